@@ -1,0 +1,3 @@
+//! The door to the headless command line: reads the words, holds no logic.
+
+fn main() {}

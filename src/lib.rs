@@ -1,0 +1,7 @@
+//! A DaemonSet playground: the decisions of the Kubernetes v1.36 DaemonSet controller in a virtual
+//! cluster that is deterministic, steppable and says why.
+//!
+//! The modules are floors of one house; `use` points only downward in this list.
+
+#[cfg(feature = "page")]
+pub mod ui;
