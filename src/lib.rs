@@ -5,3 +5,5 @@
 
 #[cfg(feature = "page")]
 pub mod ui;
+
+pub mod api;

@@ -1,0 +1,23 @@
+//! The Kubernetes objects that the engine reads: types, defaults, validation, selectors, tolerations,
+//! quantities. Plain data; nothing here knows of a cluster, a clock or a browser.
+//!
+//! A pod template is kept twice: as the canonical tree (defaulted JSON, the thing that is hashed and
+//! printed whole) and as the typed view that decisions read.
+
+pub mod daemonset;
+pub mod meta;
+pub mod node;
+pub mod pod;
+pub mod time;
+
+pub use daemonset::{
+    ControllerRevision, DaemonSet, DaemonSetSpec, DaemonSetStatus, IntOrPercent, RollingUpdate,
+    StrategyType, UpdateStrategy,
+};
+pub use meta::{LabelSelector, Labels, Name, ObjectMeta, OwnerReference, SelectorRequirement};
+pub use node::{Node, NodeCondition, NodeSpec, NodeStatus, Resources, Taint, TaintEffect};
+pub use pod::{
+    Condition, Container, ContainerState, ContainerStatus, NodeSelectorTerm, Pod, PodConditions,
+    PodPhase, PodSpec, PodStatus, PodTemplate, Terminated, Toleration, TolerationOperator,
+};
+pub use time::Timestamp;
