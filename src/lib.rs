@@ -6,4 +6,8 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+pub mod cluster;
+
+pub mod manifest;
+
 pub mod api;
