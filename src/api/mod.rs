@@ -8,6 +8,7 @@ pub mod daemonset;
 pub mod meta;
 pub mod node;
 pub mod pod;
+pub mod schema;
 pub mod time;
 
 pub use daemonset::{
