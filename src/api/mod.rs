@@ -9,6 +9,8 @@ pub mod meta;
 pub mod node;
 pub mod pod;
 pub mod quantity;
+pub mod read;
+pub mod revision;
 pub mod schema;
 pub mod selector;
 pub mod time;
@@ -16,7 +18,7 @@ pub mod toleration;
 
 pub use daemonset::{
     ControllerRevision, DaemonSet, DaemonSetSpec, DaemonSetStatus, IntOrPercent, RollingUpdate,
-    StrategyType, UpdateStrategy,
+    StrategyType, TEMPLATE_GENERATION, UpdateStrategy,
 };
 pub use meta::{LabelSelector, Labels, Name, ObjectMeta, OwnerReference, SelectorRequirement};
 pub use node::{Node, NodeCondition, NodeSpec, NodeStatus, Resources, Taint, TaintEffect};
