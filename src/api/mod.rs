@@ -5,14 +5,18 @@
 //! printed whole) and as the typed view that decisions read.
 
 pub mod daemonset;
+pub mod defaults;
+pub mod image;
 pub mod meta;
 pub mod node;
+pub mod normal;
 pub mod pod;
 pub mod quantity;
 pub mod read;
 pub mod revision;
 pub mod schema;
 pub mod selector;
+pub mod template_hash;
 pub mod time;
 pub mod toleration;
 
