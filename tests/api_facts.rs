@@ -2,7 +2,7 @@
 //! hashes and stores a pod template. An excerpt stands in `fixtures`; `DSPLAY_FACTS` may name a folder with
 //! more `defaults.jsonl` and `hash.jsonl` of the same form.
 
-use daemonset_playground::api::{defaults, normal, revision, template_hash};
+use daemonset_playground::api::{defaults, normal, read, revision, template_hash, write};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -74,5 +74,24 @@ fn a_stored_template_is_already_in_normal_form() {
         let mut template = fact["input"]["template"].clone();
         normal::normalise(&mut template, "v1.PodTemplateSpec");
         assert_eq!(template, fact["input"]["template"], "{}", fact["id"]);
+    }
+}
+
+#[test]
+fn what_was_read_is_written_back() {
+    for fact in facts("defaults.jsonl") {
+        let given = &fact["expected"]["defaulted"];
+        let set = read::daemon_set(given);
+        assert_eq!(write::daemon_set(&set), *given, "{}", fact["id"]);
+    }
+    for fact in facts("objects.jsonl") {
+        let given = &fact["object"];
+        let written = match given["kind"].as_str() {
+            Some("Pod") => write::pod(&read::pod(given)),
+            Some("Node") => write::node(&read::node(given)),
+            Some("DaemonSet") => write::daemon_set(&read::daemon_set(given)),
+            _ => write::controller_revision(&read::controller_revision(given)),
+        };
+        assert_eq!(written, *given);
     }
 }

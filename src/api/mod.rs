@@ -19,6 +19,7 @@ pub mod selector;
 pub mod template_hash;
 pub mod time;
 pub mod toleration;
+pub mod write;
 
 pub use daemonset::{
     ControllerRevision, DaemonSet, DaemonSetSpec, DaemonSetStatus, IntOrPercent, RollingUpdate,
