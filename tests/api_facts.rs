@@ -1,5 +1,6 @@
 //! Recorded facts of Kubernetes v1.36.2: what its API server makes of a DaemonSet, and how its controller
-//! hashes and stores a pod template. An excerpt stands in `fixtures`; `DSPLAY_FACTS` may name a folder with
+//! hashes and stores a pod template. (`objects.jsonl` alone is written by hand: objects that must survive being
+//! read and written.) An excerpt stands in `fixtures`; `DSPLAY_FACTS` may name a folder with
 //! more `defaults.jsonl` and `hash.jsonl` of the same form.
 
 use daemonset_playground::api::{defaults, normal, read, revision, template_hash, write};

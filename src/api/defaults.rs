@@ -136,3 +136,76 @@ fn resource_requirements(map: &mut Map<String, Value>) {
         resource_list(resources.get_mut("requests"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_created_pod_gets_what_a_template_does_not() {
+        let mut given = json!({
+            "metadata": {"name": "p"},
+            "spec": {
+                "hostNetwork": true,
+                "priorityClassName": "system-node-critical",
+                "tolerations": [{"key": "node.kubernetes.io/not-ready", "operator": "Exists"}],
+                "containers": [{
+                    "name": "c",
+                    "image": "nginx:1.29",
+                    "ports": [{"containerPort": 80}],
+                    "resources": {"limits": {"cpu": "0.5", "memory": "64Mi"}, "requests": {"cpu": "0.1"}},
+                }],
+            },
+        });
+        pod(&mut given);
+        let spec = &given["spec"];
+        assert_eq!(
+            spec["containers"][0]["resources"]["requests"],
+            json!({"cpu": "100m", "memory": "64Mi"})
+        );
+        assert_eq!(
+            spec["containers"][0]["ports"],
+            json!([{"containerPort": 80, "hostPort": 80, "protocol": "TCP"}])
+        );
+        assert_eq!(spec["priority"], 2_000_001_000);
+        assert_eq!(spec["serviceAccount"], "default");
+        assert_eq!(spec["enableServiceLinks"], true);
+        assert_eq!(
+            spec["tolerations"],
+            json!([
+                {"key": "node.kubernetes.io/not-ready", "operator": "Exists"},
+                {"key": "node.kubernetes.io/unreachable", "operator": "Exists",
+                    "effect": "NoExecute", "tolerationSeconds": 300},
+            ])
+        );
+        let again = given.clone();
+        pod(&mut given);
+        assert_eq!(given, again);
+    }
+
+    #[test]
+    fn a_node_offers_its_capacity() {
+        let mut given = json!({"metadata": {"name": "n"}, "status": {"capacity": {"cpu": 4, "memory": "16384Mi"}}});
+        node(&mut given);
+        assert_eq!(
+            given["status"]["allocatable"],
+            json!({"cpu": "4", "memory": "16Gi"})
+        );
+    }
+
+    #[test]
+    fn nothing_that_is_given_can_break_the_defaults() {
+        for value in [
+            json!(null),
+            json!(1),
+            json!([]),
+            json!({"spec": 1}),
+            json!({"spec": {"template": {"spec": {
+            "containers": [null, 1, {"ports": {}, "resources": {"limits": 3}}], "volumes": [{}, ""]}}}}),
+        ] {
+            for function in [daemon_set, pod, node, pod_template] {
+                function(&mut value.clone());
+            }
+        }
+    }
+}

@@ -53,9 +53,10 @@ fn label_selector(value: &Value) -> LabelSelector {
 fn update_strategy(value: &Value) -> UpdateStrategy {
     let budgets = &value["rollingUpdate"];
     UpdateStrategy {
+        // Upstream compares with `RollingUpdate` only: anything else is left alone, as OnDelete is.
         kind: match text(value, "type") {
-            "OnDelete" => StrategyType::OnDelete,
-            _ => StrategyType::RollingUpdate,
+            "RollingUpdate" => StrategyType::RollingUpdate,
+            _ => StrategyType::OnDelete,
         },
         rolling_update: budgets.is_object().then(|| RollingUpdate {
             max_unavailable: int_or_percent(&budgets["maxUnavailable"]),

@@ -100,3 +100,25 @@ fn split(mut amounts: Amounts) -> Resources {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn sidecars_count_beside_the_containers_and_before_later_init_containers() {
+        let asks = |cpu: &str| json!({"requests": {"cpu": cpu}});
+        let requests = pod_requests(&json!({
+            "initContainers": [
+                {"resources": asks("1")},
+                {"resources": asks("200m"), "restartPolicy": "Always"},
+                {"resources": asks("900m")},
+            ],
+            "containers": [{"resources": {"limits": {"cpu": "300m", "memory": "1Gi"}}}],
+            "overhead": {"cpu": "50m"},
+        }));
+        assert_eq!(requests.cpu_milli, 1150);
+        assert_eq!(requests.memory_bytes, 1 << 30);
+    }
+}

@@ -195,3 +195,46 @@ fn thousandths(value: &Value) -> i64 {
         .and_then(|text| quantity::milli(text).ok())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{read, write};
+
+    #[test]
+    fn the_class_of_service_follows_requests_and_limits() {
+        let class =
+            |resources: Value| qos_class(&json!({"containers": [{"resources": resources}]}));
+        let full = json!({"cpu": "1", "memory": "1Gi"});
+        assert_eq!(class(json!({})), "BestEffort");
+        assert_eq!(class(json!({"limits": full})), "Guaranteed");
+        assert_eq!(
+            class(json!({"limits": full, "requests": full})),
+            "Guaranteed"
+        );
+        assert_eq!(
+            class(json!({"limits": full, "requests": {"cpu": "500m"}})),
+            "Burstable"
+        );
+        assert_eq!(class(json!({"requests": {"cpu": "500m"}})), "Burstable");
+        assert_eq!(
+            class(json!({"limits": {"nvidia.com/gpu": "1"}})),
+            "BestEffort"
+        );
+    }
+
+    #[test]
+    fn a_daemon_pod_shows_its_node_over_the_shared_spec() {
+        let mut one = read::pod(&json!({"metadata": {"name": "p"}, "spec": {
+            "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                {"nodeSelectorTerms": [{"matchExpressions": [{"key": "gpu", "operator": "Exists"}]}]}}}}}));
+        assert_eq!(one.target, None);
+        one.target = Some("worker-1".into());
+        one.node_name = Some("worker-1".into());
+        let written = write::pod(&one);
+        assert_eq!(written["spec"]["nodeName"], "worker-1");
+        let read_again = read::pod(&written);
+        assert_eq!(read_again.target.as_deref(), Some("worker-1"));
+        assert_eq!(read_again.node_name, one.node_name);
+    }
+}
