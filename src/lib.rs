@@ -6,4 +6,6 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+pub mod manifest;
+
 pub mod api;
