@@ -8,8 +8,11 @@ pub mod daemonset;
 pub mod meta;
 pub mod node;
 pub mod pod;
+pub mod quantity;
 pub mod schema;
+pub mod selector;
 pub mod time;
+pub mod toleration;
 
 pub use daemonset::{
     ControllerRevision, DaemonSet, DaemonSetSpec, DaemonSetStatus, IntOrPercent, RollingUpdate,
