@@ -7,7 +7,6 @@
 pub mod daemonset;
 pub mod defaults;
 pub mod image;
-pub mod label_syntax;
 pub mod meta;
 pub mod node;
 pub mod normal;
@@ -20,6 +19,7 @@ pub mod selector;
 pub mod template_hash;
 pub mod time;
 pub mod toleration;
+pub mod validation;
 pub mod write;
 
 pub use daemonset::{

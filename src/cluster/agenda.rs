@@ -64,8 +64,8 @@ impl Agenda {
         Some((at, timer, repeat))
     }
 
-    /// The repeats that are left.
-    pub fn repeats(&self) -> impl Iterator<Item = &Timer> {
-        self.timers.values().filter(|(_, r)| *r == Repeat::Repeat).map(|(t, _)| t)
+    /// All timers, soonest first.
+    pub fn timers(&self) -> impl Iterator<Item = &Timer> {
+        self.timers.values().map(|(timer, _)| timer)
     }
 }

@@ -65,9 +65,10 @@ struct Similar {
 }
 
 impl EventLog {
-    /// Oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Event>> {
-        self.events.values()
+    /// Those that are not older than an hour, oldest first.
+    pub fn iter(&self, now: Time) -> impl Iterator<Item = &Arc<Event>> {
+        let at = now.timestamp();
+        self.events.values().filter(move |e| at.0 - e.last.0 <= LIFE_S)
     }
 
     /// Takes up what a component says.

@@ -144,7 +144,7 @@ fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> O
         namespace: key.0.clone(),
         creation_timestamp: core.now.timestamp(),
         labels: Arc::new(labels),
-        annotations: Arc::new(api_server::annotations_of(ds)),
+        annotations: Arc::new(ds.all_annotations()),
         owner_references: Arc::new([pod_template::owner(ds)]),
         ..ObjectMeta::default()
     };

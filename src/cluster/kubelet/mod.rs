@@ -18,6 +18,7 @@ use super::step::Step;
 use super::store::PodId;
 use crate::api::Name;
 use machine::Machine;
+pub use machine::conditions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
