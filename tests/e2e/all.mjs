@@ -3,7 +3,6 @@
 
 import { readdir } from "node:fs/promises";
 import { test } from "node:test";
-import "./harness.mjs";
 
 const files = (await readdir(import.meta.dirname ?? new URL(".", import.meta.url))).filter((file) => file.endsWith(".spec.mjs")).sort();
 for (const file of files) {

@@ -32,12 +32,12 @@ export function launch() {
   return browser;
 }
 
-/** Ends the browser. Tests need not: it is done after the last of them. */
+/** Ends the browser; after tests this is done by itself. */
 export async function close() {
   await (await browser)?.close();
   browser = undefined;
 }
-after(close);
+let closesAtEnd = false;
 
 /**
  * A tab in a fresh profile, not yet at any address. `problems` fills with what the browser complains
@@ -89,12 +89,15 @@ export async function visit(page, path = "") {
  */
 export function pageTest(name, options, body) {
   if (typeof options === "function") return pageTest(name, {}, options);
+  if (!closesAtEnd) after(close);
+  closesAtEnd = true;
   const { path, visit: shouldVisit = true, allow = [], ...profile } = options;
   return test(name, { timeout: TEST_MAX_MS }, async () => {
     const tab = await openTab(profile);
     try {
       if (shouldVisit) await visit(tab.page, path);
       await body(tab);
+      if (profile.javaScriptEnabled !== false) await settle(tab.page);
       const unexpected = tab.problems.filter((problem) => !allow.some((pattern) => pattern.test(problem)));
       assert.deepEqual(unexpected, [], "the browser complains");
     } catch (error) {
@@ -107,12 +110,17 @@ export function pageTest(name, options, body) {
   });
 }
 
+/** Lets the page's queued events out, so that all complaints of what was done so far have come in. */
+export function settle(page) {
+  return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
 /** Asks in the page until the answer is true; gives up with what was asked. */
 export async function until(page, ask, argument) {
   const end = Date.now() + ACTION_MAX_MS;
   while (!(await page.evaluate(ask, argument))) {
     assert.ok(Date.now() < end, `never true: ${ask}`);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await settle(page);
   }
 }
 

@@ -112,8 +112,11 @@ pub fn inputs_digest(top: &Path) -> String {
     }))
 }
 
+/// Files, and when each was last changed.
+pub type Changed = Vec<(PathBuf, Option<SystemTime>)>;
+
 /// The files that the page is made of and when each was changed: cheap enough to ask twice a second.
-pub fn inputs_changed(top: &Path) -> Vec<(PathBuf, Option<SystemTime>)> {
+pub fn inputs_changed(top: &Path) -> Changed {
     let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
     inputs(top)
         .into_iter()

@@ -20,7 +20,7 @@ pub fn serve(port: u16, watch: bool) -> Result<(), String> {
         ),
         _ => format!("Port {port} cannot be opened: {error}"),
     })?;
-    let mut seen = files::inputs_changed(&files::top());
+    let seen = files::inputs_changed(&files::top());
     match page::build_if_needed() {
         Err(problem) if !watch => return Err(problem),
         Err(problem) => eprintln!("\nerror: {problem}\n"),
@@ -37,7 +37,15 @@ pub fn serve(port: u16, watch: bool) -> Result<(), String> {
     });
     println!("http://127.0.0.1:{port}/");
     say("Control-C stops");
-    while watch {
+    if watch {
+        rebuild_for_ever(port, seen);
+    }
+    server.join().map_err(|_| "The server stopped.".to_string())
+}
+
+/// Looks for changes twice a second and builds at each; a build that fails leaves the last page up.
+fn rebuild_for_ever(port: u16, mut seen: files::Changed) -> ! {
+    loop {
         std::thread::sleep(WATCH_EVERY);
         let now = files::inputs_changed(&files::top());
         if now == seen {
@@ -49,5 +57,4 @@ pub fn serve(port: u16, watch: bool) -> Result<(), String> {
             Ok(()) => say(&format!("Up to date: http://127.0.0.1:{port}/")),
         }
     }
-    server.join().map_err(|_| "The server stopped.".to_string())
 }

@@ -47,8 +47,6 @@ impl WasmCompiler {
 
     /// Puts the compiler's environment on a command; `tools` come first on its `PATH`.
     pub fn prepare(&self, command: &mut Command, tools: &[PathBuf]) -> Result<(), String> {
-        // What `cargo run` left behind would override the PATH.
-        command.env_remove("CARGO").env_remove("RUSTUP_TOOLCHAIN");
         let mut first = tools.to_vec();
         if let WasmCompiler::Debian {
             linker,
@@ -56,8 +54,11 @@ impl WasmCompiler {
         } = self
         {
             first.extend([PathBuf::from("/usr/bin"), linker_folder.clone()]);
+            // What rustup's `cargo run` left behind would lead back to its own toolchain.
+            for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+                command.env_remove(name);
+            }
             command
-                .env_remove("LD_LIBRARY_PATH")
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
