@@ -74,6 +74,19 @@ pageTest("a program that stops says so, keeps what was typed, and reloads", asyn
   await dialog.waitFor({ state: "hidden" });
 });
 
+pageTest("where nothing can be stored, what was typed is shown to be copied", async ({ page }) => {
+  await page.evaluate(async () => {
+    const { mount } = await window.dsplay.loadEditor();
+    mount(document.body.appendChild(document.createElement("div")), { text: "kind: DaemonSet\n", label: "YAML" });
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+    window.dsplay.crash("panicked");
+  });
+  const typed = page.getByRole("textbox", { name: "What you typed" });
+  await typed.waitFor();
+  assert.equal(await typed.inputValue(), "kind: DaemonSet\n");
+  assert.match(await page.locator("#crash-kept").innerText(), /could not be kept/);
+});
+
 const STOPPED = [/uncaught: /];
 pageTest("an error that nothing caught stops the page; one of an extension does not", { allow: STOPPED }, async ({ page }) => {
   const dialog = page.locator("#crash");
