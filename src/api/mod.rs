@@ -19,6 +19,7 @@ pub mod selector;
 pub mod template_hash;
 pub mod time;
 pub mod toleration;
+pub mod validation;
 pub mod write;
 
 pub use daemonset::{

@@ -9,7 +9,9 @@ use super::scalar::Scalar;
 use super::spelling;
 use super::texts;
 use super::yaml::{Entry, Node, Span, Tree};
+use crate::api::quantity::Quantity;
 use crate::api::schema::{self, Field, Shape};
+use crate::api::validation::field_error::quoted;
 use serde_json::{Map, Value};
 
 /// A decoded object, and what its decoding found.
@@ -75,7 +77,7 @@ fn generation_annotation(root: &Node, struct_name: &str) -> Option<Problem> {
     };
     let fault = texts::parse_int_fault(text)?;
     let path = format!("metadata.annotations[{KEY}]");
-    let words = format!("strconv.ParseInt: parsing {}: {fault}", texts::quoted(text));
+    let words = format!("strconv.ParseInt: parsing {}: {fault}", quoted(text));
     Some(Problem::new(entry.node.span, Stage::Decode, &path, words))
 }
 
@@ -145,7 +147,7 @@ impl Decoder {
                     object.insert(entry.key.clone(), value);
                 }
                 None => {
-                    let words = format!("unknown field {}", texts::quoted(&self.path));
+                    let words = format!("unknown field {}", quoted(&self.path));
                     let names = names.iter().map(|f| f.json_name);
                     let hint = spelling::field(short(go_type), &entry.key, names);
                     self.strict.push(
@@ -215,9 +217,9 @@ impl Decoder {
             },
             _ => (String::from("{"), Value::Null),
         };
-        match texts::quantity_fault(text.trim()) {
-            None => value,
-            Some(words) => self.refuse(place, words.to_owned()),
+        match Quantity::parse(&text) {
+            Ok(_) => value,
+            Err(words) => self.refuse(place, words),
         }
     }
 

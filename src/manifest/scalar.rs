@@ -169,7 +169,17 @@ mod tests {
 
     #[test]
     fn everything_else_is_text() {
-        for text in ["2001-01-01", "1.2.3", "10%", "100m", "0x", "-", "+", "1:30", "."] {
+        for text in [
+            "2001-01-01",
+            "1.2.3",
+            "10%",
+            "100m",
+            "0x",
+            "-",
+            "+",
+            "1:30",
+            ".",
+        ] {
             check(text, Scalar::Text(text.into()));
         }
         check("~", Scalar::Null);

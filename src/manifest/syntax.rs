@@ -47,7 +47,10 @@ const WORDS: [(&str, &str, By); 31] = [
     ("handle wasn't declared", "found undefined tag handle", Parser),
 ];
 
-/// Line and column (from 1) of the error in its document, and go-yaml's text after `yaml: `.
+/// What kubectl says before the words of go-yaml.
+pub const CONVERTING: &str = "error converting YAML to JSON: ";
+
+/// Line and column (from 1) of the error in its document, and kubectl's words.
 pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX - 1);
     let line = small(error.marker().line()).max(1);
@@ -56,7 +59,10 @@ pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
     if info.contains("unknown anchor") {
         let name = word_at(text, line, column);
         let name = name.trim_start_matches('*');
-        return ((line, column), format!("unknown anchor '{name}' referenced"));
+        return (
+            (line, column),
+            format!("{CONVERTING}yaml: unknown anchor '{name}' referenced"),
+        );
     }
     let (words, by) = WORDS
         .iter()
@@ -67,8 +73,8 @@ pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
         Parser => line - 1,
     };
     let message = match counted {
-        0 => words.to_owned(),
-        _ => format!("line {counted}: {words}"),
+        0 => format!("{CONVERTING}yaml: {words}"),
+        _ => format!("{CONVERTING}yaml: line {counted}: {words}"),
     };
     ((line, column), message)
 }

@@ -1,63 +1,7 @@
-//! Texts that the API server parses while it decodes: quantities, times, numbers. Only whether they
+//! Texts that the API server parses while it decodes: times, numbers. Only whether they
 //! can be parsed, and Go's words where they cannot.
 
-/// Text in Go's double quotes (`strconv.Quote`).
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            c if c < ' ' || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-const FORMAT: &str =
-    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-const SUFFIX: &str = "unable to parse quantity's suffix";
-const NUMERIC: &str = "unable to parse numeric part of quantity";
-
-/// Why a text is no quantity (`resource.ParseQuantity`); `None` if it is one.
-pub fn quantity_fault(text: &str) -> Option<&'static str> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let letters = |c: char| "eEinumkKMGTP".contains(c);
-    let number = unsigned.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = match number.strip_prefix('.') {
-        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => number,
-    };
-    let numeric = &unsigned[..unsigned.len() - number.len()];
-    let after = number.trim_start_matches(letters);
-    let exponent = after.strip_prefix(['+', '-']).unwrap_or(after);
-    if numeric.is_empty() || !exponent.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(FORMAT);
-    }
-    if !number.is_empty() && !is_suffix(number) {
-        return Some(SUFFIX);
-    }
-    (numeric == ".").then_some(NUMERIC)
-}
-
-fn is_suffix(suffix: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
-    ];
-    WORDS.contains(&suffix)
-        || suffix
-            .strip_prefix(['e', 'E'])
-            .is_some_and(|power| power.parse::<i64>().is_ok())
-}
+use crate::api::validation::field_error::quoted;
 
 /// Why `strconv.ParseInt` refuses a text; `None` if it takes it.
 pub fn parse_int_fault(text: &str) -> Option<&'static str> {
@@ -79,7 +23,9 @@ pub fn time_fault(text: &str) -> Option<String> {
         ))
     };
     let mut rest = text;
-    for part in ["2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"] {
+    for part in [
+        "2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05",
+    ] {
         let fits = match part.as_bytes()[0].is_ascii_digit() {
             true => rest
                 .get(..part.len())
@@ -113,7 +59,12 @@ pub fn time_fault(text: &str) -> Option<String> {
         };
     }
     let field = |from: usize| text[from..from + 2].parse::<u32>().unwrap_or(99);
-    let out = |what| Some(format!("parsing time {}: {what} out of range", quoted(text)));
+    let out = |what| {
+        Some(format!(
+            "parsing time {}: {what} out of range",
+            quoted(text)
+        ))
+    };
     match (field(5), field(8), field(11), field(14), field(17)) {
         (month, ..) if !(1..=12).contains(&month) => out("month"),
         (_, day, ..) if !(1..=31).contains(&day) => out("day"),
@@ -127,17 +78,6 @@ pub fn time_fault(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantities_are_refused_in_the_servers_words() {
-        for good in ["1", "500m", "0.5", "1Gi", "1e3", "-1", ".5", "1E", "5."] {
-            assert_eq!(quantity_fault(good), None, "{good}");
-        }
-        for bad in ["", "10MB", "abc", "1 Gi", "true", "m", "1é"] {
-            assert_eq!(quantity_fault(bad), Some(FORMAT), "{bad}");
-        }
-        assert_eq!(quantity_fault("1mm"), Some(SUFFIX));
-    }
 
     #[test]
     fn a_time_is_refused_where_it_stops_being_one() {

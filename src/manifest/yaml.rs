@@ -72,6 +72,17 @@ pub struct Entry {
 }
 
 impl Node {
+    /// An empty value at the beginning of a line.
+    pub fn nothing(line: u32) -> Node {
+        Node {
+            value: Tree::Scalar {
+                scalar: Scalar::Null,
+                written: String::new(),
+            },
+            span: Span::at(line, 1),
+        }
+    }
+
     /// The value under a key, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.value {
@@ -120,7 +131,7 @@ fn add(a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
 /// Something wrong with the YAML itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The text cannot be parsed: go-yaml's words after `yaml: `.
+    /// The text cannot be parsed; in kubectl's words.
     Syntax(String),
     /// A key is there twice; where it was first. The last one is in the tree.
     DuplicateKey {
@@ -235,8 +246,7 @@ fn document(chunk: &Chunk<'_>, nodes_left: &mut usize) -> Document {
         let place = loader.place(&span);
         match event {
             Event::DocumentStart(_) if ended => {
-                let words = "found content after the end of the document".to_owned();
-                loader.faults.push((place, Fault::Syntax(words)));
+                loader.syntax(place, "yaml: found content after the end of the document");
                 break;
             }
             Event::DocumentEnd => ended = true,
@@ -303,7 +313,8 @@ impl Loader<'_> {
     }
 
     fn syntax(&mut self, span: Span, words: &str) {
-        self.faults.push((span, Fault::Syntax(words.to_owned())));
+        let words = format!("{}{words}", syntax::CONVERTING);
+        self.faults.push((span, Fault::Syntax(words)));
     }
 
     /// Takes one event; `None` when the document cannot be read further.
@@ -415,11 +426,15 @@ impl Loader<'_> {
             return Some(());
         }
         let Some((key, key_span, is_merge)) = open.key.take() else {
-            let is_merge = plain && matches!(&node.value, Tree::Scalar { written, .. } if written == "<<");
+            let is_merge =
+                plain && matches!(&node.value, Tree::Scalar { written, .. } if written == "<<");
             let key = key_text(&node);
             open.key = Some((key.clone().unwrap_or_default(), node.span, is_merge));
             if key.is_none() {
-                self.syntax(node.span, "a key must be a text, a number or a boolean");
+                self.syntax(
+                    node.span,
+                    "yaml: a key must be a text, a number or a boolean",
+                );
             }
             return Some(());
         };
@@ -454,7 +469,10 @@ impl Loader<'_> {
         let Some(node) = self.anchors.get(&id) else {
             let name = syntax::word_at(text, span.line - self.offset, span.column);
             let name = name.trim_start_matches('*');
-            self.syntax(span, &format!("anchor '{name}' value contains itself"));
+            self.syntax(
+                span,
+                &format!("yaml: anchor '{name}' value contains itself"),
+            );
             return None;
         };
         let (count, bytes) = node.weight();
@@ -485,7 +503,10 @@ impl Loader<'_> {
         };
         for source in sources {
             let Tree::Mapping(more) = source.value else {
-                self.syntax(span, "map merge requires map or sequence of maps as the value");
+                self.syntax(
+                    span,
+                    "yaml: map merge requires map or sequence of maps as the value",
+                );
                 return;
             };
             for entry in more {
