@@ -147,7 +147,7 @@ fn status(value: &Value) -> PodStatus {
             "Running" => PodPhase::Running,
             "Succeeded" => PodPhase::Succeeded,
             "Failed" => PodPhase::Failed,
-            // `Unknown` is a phase that nothing has set since v1.0; like Pending it is not terminal.
+            // `Unknown` is deprecated and no longer set; like Pending it is not terminal.
             _ => PodPhase::Pending,
         },
         reason: name(value, "reason"),
