@@ -107,6 +107,16 @@ impl DaemonSetController {
         }
     }
 
+    /// A look that changed nothing is to be taken again at its time, as a repeat.
+    pub fn look_again(&mut self, core: &mut Core, at: Time, key: Key) {
+        if let Some(controlled) = self.controlled.get_mut(&key)
+            && controlled.wakes.insert(at)
+        {
+            core.agenda
+                .add(at, Timer::SyncDaemonSet(key), Repeat::Repeat);
+        }
+    }
+
     /// The tally of a DaemonSet as of its last sync.
     pub fn tally(&self, key: &Key) -> Option<&Tally> {
         self.controlled.get(key).map(|c| &c.tally)
