@@ -261,7 +261,6 @@ fn written(root: &Node, path: &[&str]) -> String {
 fn kind_of(root: &Node) -> Result<Kind, Problem> {
     const OFF: &str =
         "; if you choose to ignore these errors, turn validation off with --validate=false";
-    let places = Places::new(root.clone());
     let start = Span::at(root.span.line, root.span.column);
     if !matches!(root.value, Tree::Mapping(_)) {
         let words = format!("error validating data: invalid object to validate{OFF}");
@@ -277,7 +276,7 @@ fn kind_of(root: &Node) -> Result<Kind, Problem> {
     if let Some((field, words)) = missing {
         let words = format!("error validating data: {words}{OFF}");
         return Err(Problem::new(
-            places.exact(field).unwrap_or(start),
+            places::exact(root, field).unwrap_or(start),
             Stage::Parse,
             field,
             words,
@@ -289,8 +288,14 @@ fn kind_of(root: &Node) -> Result<Kind, Problem> {
     let words = format!(
         "no matches for kind \"{kind}\" in version \"{version}\"\nensure CRDs are installed first"
     );
-    let problem =
-        |field: &str| Problem::new(places.find(field), Stage::Parse, field, words.clone());
+    let problem = |field: &str| {
+        Problem::new(
+            places::exact(root, field).unwrap_or(start),
+            Stage::Parse,
+            field,
+            words.clone(),
+        )
+    };
     Err(if kinds::exists_elsewhere(&version, &kind) {
         problem("kind").with_hint(Hint::NotSimulated { kind })
     } else if let Some(served) = kinds::version_of(&kind) {

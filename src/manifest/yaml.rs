@@ -257,7 +257,8 @@ fn document(chunk: &Chunk<'_>, nodes_left: &mut usize) -> Document {
         }
     }
     while !loader.stack.is_empty() {
-        loader.close();
+        // What is left open after an error is closed as far as it was read.
+        let _ = loader.close();
     }
     Document {
         root: loader.root.filter(|node| !node.is_null()),
@@ -308,8 +309,20 @@ impl Loader<'_> {
     }
 
     fn too_much(&mut self, span: Span, what: &str) -> Option<()> {
-        self.faults.push((span, Fault::TooMuch(what.to_owned())));
+        if !matches!(self.faults.last(), Some((_, Fault::TooMuch(_)))) {
+            self.faults.push((span, Fault::TooMuch(what.to_owned())));
+        }
         None
+    }
+
+    /// One value more.
+    fn room(&mut self, span: Span) -> Option<()> {
+        if *self.nodes_left == 0 {
+            let what = format!("there are more than {} values", limits::NODES);
+            return self.too_much(span, &what);
+        }
+        *self.nodes_left -= 1;
+        Some(())
     }
 
     fn syntax(&mut self, span: Span, words: &str) {
@@ -321,6 +334,7 @@ impl Loader<'_> {
     fn take(&mut self, event: Event<'_>, span: Span, text: &str) -> Option<()> {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
+                self.room(span)?;
                 let scalar = self.typed(&value, style, tag.as_deref(), span);
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let node = Node {
@@ -334,10 +348,7 @@ impl Loader<'_> {
             }
             Event::SequenceStart(anchor, _) => self.open(anchor, span, None),
             Event::MappingStart(anchor, _) => self.open(anchor, span, Some(Vec::new())),
-            Event::SequenceEnd | Event::MappingEnd => {
-                self.close();
-                Some(())
-            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(id) => self.alias(id, span, text),
             _ => Some(()),
         }
@@ -363,6 +374,7 @@ impl Loader<'_> {
         if self.stack.len() >= limits::DEPTH {
             return self.too_much(span, &format!("exceeded max depth of {}", limits::DEPTH));
         }
+        self.room(span)?;
         self.stack.push(Open {
             anchor,
             span,
@@ -375,10 +387,8 @@ impl Loader<'_> {
         Some(())
     }
 
-    fn close(&mut self) {
-        let Some(mut open) = self.stack.pop() else {
-            return;
-        };
+    fn close(&mut self) -> Option<()> {
+        let mut open = self.stack.pop()?;
         let mut span = open.span;
         let value = match open.entries.take() {
             None => {
@@ -398,17 +408,11 @@ impl Loader<'_> {
                 Tree::Mapping(entries)
             }
         };
-        // An end cannot fail: the room was there when the children came.
-        let _ = self.add(Node { value, span }, open.anchor, false);
+        self.add(Node { value, span }, open.anchor, false)
     }
 
     /// Puts a finished value where it belongs.
     fn add(&mut self, node: Node, anchor: usize, plain: bool) -> Option<()> {
-        if *self.nodes_left == 0 {
-            let what = format!("there are more than {} values", limits::NODES);
-            return self.too_much(node.span, &what);
-        }
-        *self.nodes_left -= 1;
         if anchor != 0 {
             let (count, _) = node.weight();
             if count > *self.nodes_left {
