@@ -8,7 +8,7 @@ use super::problem::{Hint, Problem, Stage};
 use super::scalar::Scalar;
 use super::spelling;
 use super::texts;
-use super::yaml::{Entry, Node, Span, Tree};
+use super::tree::{Entry, Node, Span, Tree};
 use crate::api::quantity::Quantity;
 use crate::api::schema::{self, Field, Shape};
 use crate::api::validation::field_error::quoted;

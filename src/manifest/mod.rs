@@ -9,12 +9,14 @@ mod check;
 pub mod decode;
 pub mod kinds;
 pub mod limits;
+mod loader;
 pub mod places;
 pub mod problem;
 pub mod scalar;
 mod spelling;
 mod syntax;
 mod texts;
+pub mod tree;
 pub mod yaml;
 
 pub use check::{check, validate};
@@ -24,7 +26,8 @@ pub use problem::{Hint, Problem, Severity, Stage};
 
 use scalar::Scalar;
 use serde_json::Value;
-use yaml::{Document, Fault, Node, Span, Tree};
+use tree::{Node, Span, Tree};
+use yaml::{Document, Fault};
 
 /// One object as it was written.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! (`spec.template.spec.containers[0].image`, `…requests[cpu]`) to lines and columns.
 
 use super::scalar::Scalar;
-use super::yaml::{Entry, Node, Span, Tree};
+use super::tree::{Entry, Node, Span, Tree};
 
 /// The places of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
