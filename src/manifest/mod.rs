@@ -141,20 +141,20 @@ pub fn read(text: &str) -> Reading {
 pub fn read_as(text: &str, rules: Rules) -> Reading {
     let mut reading = Reading::default();
     for document in yaml::read(text) {
-        take(document, rules, &mut reading);
+        take(document, text, rules, &mut reading);
     }
     reading.problems.sort_by_key(|p| (p.line, p.column));
     reading.problems.truncate(limits::PROBLEMS);
     reading
 }
 
-fn take(document: Document, rules: Rules, reading: &mut Reading) {
+fn take(document: Document, text: &str, rules: Rules, reading: &mut Reading) {
     let mut broken = Vec::new();
     let mut repeated = Vec::new();
     for (span, fault) in document.faults {
         match fault {
             Fault::Syntax(words) => {
-                let tab = words.ends_with("cannot start any token");
+                let tab = syntax::is_tab(text, span.line, span.column);
                 let problem = Problem::new(span, Stage::Parse, "", words);
                 broken.push(problem.with_hint(tab.then_some(Hint::Tab)));
             }
