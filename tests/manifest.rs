@@ -147,6 +147,11 @@ fn syntax_errors_have_kubectls_words() {
         "4:1-4:2 error converting YAML to JSON: yaml: line 4: found character that cannot start any token",
     );
     assert_eq!(problems[0].hint, Some(Hint::Tab));
+    let problems = check(
+        "a: 1\nb: @c\n",
+        "2:4-2:5 error converting YAML to JSON: yaml: line 2: found character that cannot start any token",
+    );
+    assert_eq!(problems[0].hint, None);
     check(
         "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: x\n labels: y\n",
         "5:2-5:3 error converting YAML to JSON: yaml: line 4: did not find expected key",
@@ -322,5 +327,29 @@ fn what_is_too_large_is_said_and_not_read() {
     assert_eq!(
         manifest::check(&wide)[0].message,
         "there are more than 100000 values"
+    );
+}
+
+#[test]
+fn pods_are_checked_as_pods() {
+    let pod = |spec: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - {{name: a, image: i{spec}}}\n"
+        )
+    };
+    check(&pod(""), "");
+    check(
+        &pod(", livenessProbe: {}"),
+        "6:25-6:38 spec.containers[0].livenessProbe: Required value: must specify a handler type",
+    );
+    check(
+        &pod(", resources: {requests: {cpu: 2, gpu: 1}, limits: {cpu: 1}}"),
+        "6:53-6:54 spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal to cpu limit of 1\n\
+         6:61-6:62 spec.containers[0].resources.requests[gpu]: Invalid value: \"gpu\": must be a standard resource type or fully qualified\n\
+         6:61-6:62 spec.containers[0].resources.requests[gpu]: Invalid value: \"gpu\": must be a standard resource for containers",
+    );
+    check(
+        &pod(", securityContext: {privileged: true}, volumeMounts: [{name: data, mountPath: /d}]"),
+        "6:84-6:88 spec.containers[0].volumeMounts[0].name: Not found: \"data\"",
     );
 }

@@ -58,7 +58,13 @@ fn mutate(text: &str, random: &mut Random) -> String {
 fn no_text_makes_checking_panic() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let (mut clean, mut found) = (0, 0);
-    for round in 0..20_400 {
+    // All of them take some nine seconds without optimisation.
+    let rounds = if cfg!(debug_assertions) {
+        6_000
+    } else {
+        24_000
+    };
+    for round in 0..rounds {
         let text = mutate(SEEDS[round % SEEDS.len()], &mut random);
         let problems = check(&text);
         for problem in &problems {
@@ -80,7 +86,7 @@ fn no_text_makes_checking_panic() {
         clean += usize::from(problems.is_empty());
     }
     assert!(
-        clean > 1_000 && found > 10_000,
+        clean > rounds / 50 && found > rounds / 2,
         "{clean} clean, {found} problems"
     );
 }

@@ -102,6 +102,12 @@ fn tab_before(text: &str, line: u32, column: u32) -> Option<u32> {
         .map(|(at, _)| at)
 }
 
+/// True where a tab stands (counted from 1).
+pub fn is_tab(text: &str, line: u32, column: u32) -> bool {
+    let line = text.lines().nth(line.saturating_sub(1) as usize);
+    line.is_some_and(|l| l.chars().nth(column.saturating_sub(1) as usize) == Some('\t'))
+}
+
 /// The characters up to the next blank from a place (counted from 1) on.
 pub fn word_at(text: &str, line: u32, column: u32) -> String {
     let line = text.lines().nth(line.saturating_sub(1) as usize);
