@@ -3,12 +3,14 @@
 
 mod card;
 mod checks;
+mod inspect;
 mod revisions;
 mod square;
 mod timeline;
 
 pub use card::{Card, NodeState};
 pub use checks::{Check, CheckKind, Outcome, checks};
+pub use inspect::{EventRow, Inspection, events, inspect, yaml};
 pub use revisions::{Revision, mark_of};
 pub use square::{PodState, Square};
 pub use timeline::{Lane, Look, Segment, Timeline};

@@ -2,10 +2,14 @@
 
 mod placement;
 mod rollout;
+mod states;
 mod step;
 
 pub use placement::{placement, why_not};
 pub use rollout::{budget, slot_use, waiting};
+pub use states::{
+    age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short, slot,
+};
 pub use step::{sentence, step};
 
 use super::Sentence;
