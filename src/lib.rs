@@ -6,6 +6,10 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+pub mod words;
+
+pub mod view;
+
 pub mod cluster;
 
 pub mod manifest;

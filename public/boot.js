@@ -1,0 +1,141 @@
+// What runs before, beside and after the program: sets the theme before the first paint, starts the
+// wasm module, loads the editor when it is asked for, and speaks when the program cannot.
+// It holds nothing of the playground itself.
+//
+// A classic script on purpose: it blocks the first paint for the moment that the theme needs.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const here = new URL(".", document.currentScript.src);
+  // Set by the build to the content's digest, so that a cache never mixes the files of two builds.
+  const version = new URL(document.currentScript.src).search;
+  const address = (name) => new URL(name + version, here).href;
+  const byId = (id) => document.getElementById(id);
+
+  // Storage may be blocked altogether; reading then throws.
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = (key, value) => { try { localStorage.setItem(key, value); return true; } catch { return false; } };
+
+  const THEME = "dsplay.theme"; // "light" or "dark"; anything else follows the system
+  const TYPED = "dsplay.typed"; // what stood in the editor when the program stopped
+
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+  const applyTheme = () => {
+    const chosen = stored(THEME);
+    const dark = chosen === "dark" || (chosen !== "light" && systemIsDark.matches);
+    root.dataset.theme = dark ? "dark" : "light";
+  };
+  applyTheme();
+  systemIsDark.addEventListener("change", applyTheme);
+
+  let editor; // the promise of the editor's module, once asked for
+  // The page's way to what only JavaScript can do under the policy: `import()`.
+  window.dsplay = Object.freeze({
+    loadEditor: () => {
+      editor ??= import(address("editor.js")).catch((error) => { editor = undefined; throw error; });
+      return editor;
+    },
+    // Chooses "light", "dark" or "system", and remembers it.
+    setTheme: (theme) => { store(THEME, theme); applyTheme(); },
+    // What the panic hook calls with its message, before the program ends.
+    crash: (message) => stop(String(message)),
+  });
+
+  let stopped = false;
+  function stop(message) {
+    if (stopped) return;
+    stopped = true;
+    // The editor is JavaScript and still holds its text; it answers by filling `typed`.
+    const kept = new CustomEvent("dsplay:keep", { detail: { typed: [] } });
+    window.dispatchEvent(kept);
+    const typed = kept.detail.typed.join("\n---\n");
+    const isKept = typed === "" || store(TYPED, typed);
+    silence();
+    whenParsed(() => showCrash(message, isKept ? "" : typed));
+  }
+
+  // The program's memory can no longer be trusted: nothing may call into it again.
+  function silence() {
+    for (let id = setTimeout(() => {}); id > 0; id--) { clearTimeout(id); clearInterval(id); }
+    for (let id = requestAnimationFrame(() => {}); id > 0; id--) cancelAnimationFrame(id);
+    const events = ["click", "dblclick", "contextmenu", "keydown", "keyup", "input", "beforeinput", "change",
+      "pointerdown", "pointermove", "pointerup", "pointerover", "pointerout", "mousedown", "mousemove", "mouseup",
+      "wheel", "focusin", "focusout", "submit", "paste", "drop", "hashchange", "popstate", "resize", "storage",
+      "visibilitychange", "beforeunload", "pagehide"];
+    const inCrash = (target) => target instanceof Node && byId("crash")?.contains(target);
+    for (const name of events) {
+      window.addEventListener(name, (event) => { if (!inCrash(event.target)) event.stopImmediatePropagation(); }, { capture: true });
+    }
+  }
+
+  function showCrash(message, unkept) {
+    const dialog = byId("crash");
+    byId("crash-detail").textContent = message;
+    if (unkept) {
+      // Storage is full or blocked: the text itself is shown, to be copied by hand.
+      byId("crash-typed").hidden = false;
+      byId("crash-typed").value = unkept;
+    }
+    byId("crash-reload").addEventListener("click", () => location.reload());
+    byId("crash-copy").addEventListener("click", () => navigator.clipboard?.writeText(message));
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    byId("app").inert = true;
+    if (!dialog.open) dialog.showModal();
+  }
+
+  const whenParsed = (run) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run, { once: true });
+    else run();
+  };
+
+  // Browser extensions throw into the page too; that is none of our business.
+  const isOurs = (error, file) =>
+    error instanceof WebAssembly.RuntimeError || [file, error?.stack, error?.message].some((text) => text?.includes?.(here.href));
+  const describe = (error, message) => [message, error?.stack ?? error].filter(Boolean).map(String).join("\n");
+
+  window.addEventListener("error", (event) => {
+    // Not an error: the browser says that it will lay out again in the next frame.
+    if (/^ResizeObserver loop/.test(event.message)) return;
+    if (isOurs(event.error, event.filename)) stop(describe(event.error, event.message));
+  });
+  window.addEventListener("unhandledrejection", (event) => {
+    if (isOurs(event.reason)) stop(describe(event.reason));
+  });
+
+  // Says in the skeleton's place why there is no page.
+  const sayInstead = (text) => whenParsed(() => {
+    byId("skeleton")?.removeAttribute("aria-busy");
+    const word = byId("boot-word");
+    if (word) word.textContent = text;
+  });
+
+  if (typeof WebAssembly !== "object") {
+    sayInstead("This browser cannot run WebAssembly, or it is switched off (some lockdown modes do so). The playground needs it: please open this page in a current Firefox, Chrome, Edge or Safari.");
+    return;
+  }
+  if (location.protocol === "file:") {
+    sayInstead("A browser does not run WebAssembly from a file. Serve this folder instead, for example with “python3 -m http.server”, and open the address that it prints.");
+    return;
+  }
+
+  const program = import(address("page.js"));
+  const wasm = fetch(address("page_bg.wasm"), { credentials: "same-origin" });
+  whenParsed(async () => {
+    let module, response;
+    try {
+      [module, response] = await Promise.all([program, wasm]);
+      if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+    } catch (error) {
+      sayInstead(`The playground could not be loaded (${error?.message ?? error}). Check the network and reload the page.`);
+      return;
+    }
+    try {
+      await module.default({ module_or_path: response });
+      byId("skeleton")?.remove();
+      root.dataset.ready = "";
+    } catch (error) {
+      stop(describe(error));
+    }
+  });
+})();
