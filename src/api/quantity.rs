@@ -45,7 +45,7 @@ const DECIMAL: [(&str, i32); 10] = [
     ("E", 18),
 ];
 const BINARY: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-const NANO: i32 = -9;
+pub(in crate::api) const NANO: i32 = -9;
 
 /// The canonical text of a quantity (`0.5` is `500m`, `1024Mi` is `1Gi`), or the API server's error text.
 pub fn canonical(text: &str) -> Result<String, String> {
@@ -68,22 +68,12 @@ impl Quantity {
     /// # Errors
     /// The API server's own text: [`FORMAT_ERROR`], [`SUFFIX_ERROR`] or [`NUMERIC_ERROR`].
     pub fn parse(text: &str) -> Result<Quantity, String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(FORMAT_ERROR.into());
-        }
-        let (negative, rest) = match text.as_bytes()[0] {
-            b'-' => (true, &text[1..]),
-            b'+' => (false, &text[1..]),
-            _ => (false, text),
-        };
-        let rest = rest.trim_start_matches('0');
-        let (whole, rest) = split_digits(rest);
-        let (fraction, suffix) = match rest.strip_prefix('.') {
-            Some(after) => split_digits(after),
-            None => ("", rest),
-        };
-        check_suffix_form(suffix)?;
+        let Written {
+            negative,
+            whole,
+            fraction,
+            suffix,
+        } = scan(text.trim())?;
         let (exponent, power_of_two, format) = interpret(suffix).ok_or(SUFFIX_ERROR)?;
 
         let mut mantissa: i128 = 0;
@@ -194,7 +184,7 @@ impl Quantity {
     }
 
     /// The mantissa at this power of ten, if it is a whole number there and fits.
-    fn exact(&self, scale: i32) -> Option<i128> {
+    pub(in crate::api) fn exact(&self, scale: i32) -> Option<i128> {
         let mut value = self.mantissa;
         let mut at = self.scale;
         if value == 0 {
@@ -261,6 +251,36 @@ fn cap(value: i128) -> i64 {
     if value < 0 { i64::MIN } else { i64::MAX }
 }
 
+/// A quantity's text taken apart; nothing is computed.
+pub(in crate::api) struct Written<'a> {
+    pub negative: bool,
+    /// Without leading zeros.
+    pub whole: &'a str,
+    pub fraction: &'a str,
+    pub suffix: &'a str,
+}
+
+pub(in crate::api) fn scan(text: &str) -> Result<Written<'_>, String> {
+    let (negative, rest) = match text.as_bytes().first() {
+        None => return Err(FORMAT_ERROR.into()),
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        Some(_) => (false, text),
+    };
+    let (whole, rest) = split_digits(rest.trim_start_matches('0'));
+    let (fraction, suffix) = match rest.strip_prefix('.') {
+        Some(after) => split_digits(after),
+        None => ("", rest),
+    };
+    check_suffix_form(suffix)?;
+    Ok(Written {
+        negative,
+        whole,
+        fraction,
+        suffix,
+    })
+}
+
 fn split_digits(text: &str) -> (&str, &str) {
     let end = text
         .bytes()
@@ -281,7 +301,7 @@ fn check_suffix_form(suffix: &str) -> Result<(), String> {
 }
 
 /// The power of ten, the power of two and the notation that a suffix stands for.
-fn interpret(suffix: &str) -> Option<(i32, u32, Format)> {
+pub(in crate::api) fn interpret(suffix: &str) -> Option<(i32, u32, Format)> {
     if let Some((_, exponent)) = DECIMAL.iter().find(|(s, _)| *s == suffix) {
         return Some((*exponent, 0, Format::DecimalSi));
     }

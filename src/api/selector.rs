@@ -3,7 +3,7 @@
 //! `component-helpers/scheduling/corev1/nodeaffinity` decide. Selectors are taken as written: what
 //! upstream cannot parse matches nothing.
 
-use super::{LabelSelector, Labels, NodeSelectorTerm, SelectorRequirement};
+use super::{LabelSelector, Labels, NodeSelectorTerm, SelectorRequirement, label_syntax};
 
 impl LabelSelector {
     /// True when every part holds.
@@ -44,14 +44,18 @@ impl SelectorRequirement {
         }
     }
 
-    /// True when upstream can make a requirement of it: a known operator with as many values as it takes.
+    /// True when upstream can make a requirement of it: key and values look like a label's, and the operator
+    /// is known and has as many values as it takes.
     pub fn is_parsable(&self) -> bool {
-        match self.operator.as_str() {
-            "In" | "NotIn" => !self.values.is_empty(),
-            "Exists" | "DoesNotExist" => self.values.is_empty(),
-            "Gt" | "Lt" => matches!(self.values.as_slice(), [one] if integer(one).is_some()),
-            _ => false,
-        }
+        let is_label = label_syntax::is_key(&self.key)
+            && self.values.iter().all(|v| label_syntax::is_value(v));
+        is_label
+            && match self.operator.as_str() {
+                "In" | "NotIn" => !self.values.is_empty(),
+                "Exists" | "DoesNotExist" => self.values.is_empty(),
+                "Gt" | "Lt" => matches!(self.values.as_slice(), [one] if integer(one).is_some()),
+                _ => false,
+            }
     }
 
     fn is_numeric(&self) -> bool {
