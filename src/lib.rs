@@ -10,6 +10,10 @@ pub mod words;
 
 pub mod view;
 
+pub mod session;
+
+pub mod kubectl;
+
 pub mod cluster;
 
 pub mod manifest;
