@@ -22,5 +22,7 @@ pub use command::{
 };
 pub use line::{LineError, LineHint, quoted};
 pub use parse::parse;
-pub use run::{Channel, Printed, PrintedLine, Texts, perform};
+pub use run::{
+    Channel, NODES_MAX, Pool, Printed, PrintedLine, Texts, capacity, number_in, perform, taints,
+};
 pub use selector::Selector;

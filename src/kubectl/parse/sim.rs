@@ -143,8 +143,8 @@ fn shape(args: &Args) -> Result<NodeShape, LineError> {
         }
     }
     if let Some(pods) = args.number("pods") {
-        let pods = u32::try_from(pods).ok().filter(|n| *n <= 1_000_000);
-        shape.pods = Some(pods.ok_or_else(|| flag_error(args, "pods", "a number from 0 to 1000000"))?);
+        let pods = u32::try_from(pods).ok().filter(|n| (1..=1_000_000).contains(n));
+        shape.pods = Some(pods.ok_or_else(|| flag_error(args, "pods", "a number from 1 to 1000000"))?);
     }
     Ok(shape)
 }
