@@ -42,7 +42,12 @@ pub fn natural(a: &str, b: &str) -> Ordering {
             return a.cmp(b);
         }
         // The difference may lie inside a number that began before it.
-        let start = same - x[..same].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let start = same
+            - x[..same]
+                .iter()
+                .rev()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
         (x, y) = (&x[start..], &y[start..]);
         let (m, n) = (digits(x), digits(y));
         if m == 0 || n == 0 {
@@ -57,7 +62,10 @@ pub fn natural(a: &str, b: &str) -> Ordering {
 }
 
 fn common_prefix(x: &[u8], y: &[u8]) -> usize {
-    let word = |text: &[u8]| text.first_chunk::<8>().map(|chunk| u64::from_le_bytes(*chunk));
+    let word = |text: &[u8]| {
+        text.first_chunk::<8>()
+            .map(|chunk| u64::from_le_bytes(*chunk))
+    };
     let mut at = 0;
     while let (Some(p), Some(q)) = (word(&x[at..]), word(&y[at..])) {
         if p != q {
@@ -65,7 +73,11 @@ fn common_prefix(x: &[u8], y: &[u8]) -> usize {
         }
         at += 8;
     }
-    at + x[at..].iter().zip(&y[at..]).take_while(|(p, q)| p == q).count()
+    at + x[at..]
+        .iter()
+        .zip(&y[at..])
+        .take_while(|(p, q)| p == q)
+        .count()
 }
 
 fn digits(text: &[u8]) -> usize {
