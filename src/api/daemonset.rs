@@ -1,7 +1,10 @@
 //! DaemonSets and their revisions.
 
-use super::{LabelSelector, ObjectMeta, PodTemplate};
+use super::{LabelSelector, Labels, ObjectMeta, PodTemplate};
 use std::sync::Arc;
+
+/// The annotation that counts how often a DaemonSet's template has changed.
+pub const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
 
 /// `appsv1.DaemonSet`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +16,20 @@ pub struct DaemonSet {
     /// What the controller counted.
     pub status: DaemonSetStatus,
     /// How often the template has changed, from 1: the annotation
-    /// `deprecated.daemonset.template.generation`. `None` only where a recorded object lacks it.
+    /// `deprecated.daemonset.template.generation`, which is not kept among `meta.annotations`. `None` only
+    /// where a recorded object lacks it.
     pub template_generation: Option<i64>,
+}
+
+impl DaemonSet {
+    /// The annotations as the API shows them (and a revision copies them), template generation included.
+    pub fn all_annotations(&self) -> Labels {
+        let mut all = (*self.meta.annotations).clone();
+        if let Some(n) = self.template_generation {
+            all.insert(TEMPLATE_GENERATION.to_string(), n.to_string());
+        }
+        all
+    }
 }
 
 /// `appsv1.DaemonSetSpec`, defaulted.

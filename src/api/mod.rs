@@ -5,14 +5,26 @@
 //! printed whole) and as the typed view that decisions read.
 
 pub mod daemonset;
+pub mod defaults;
+pub mod image;
 pub mod meta;
 pub mod node;
+pub mod normal;
 pub mod pod;
+pub mod quantity;
+pub mod read;
+pub mod revision;
+pub mod schema;
+pub mod selector;
+pub mod template_hash;
 pub mod time;
+pub mod toleration;
+pub mod validation;
+pub mod write;
 
 pub use daemonset::{
     ControllerRevision, DaemonSet, DaemonSetSpec, DaemonSetStatus, IntOrPercent, RollingUpdate,
-    StrategyType, UpdateStrategy,
+    StrategyType, TEMPLATE_GENERATION, UpdateStrategy,
 };
 pub use meta::{LabelSelector, Labels, Name, ObjectMeta, OwnerReference, SelectorRequirement};
 pub use node::{Node, NodeCondition, NodeSpec, NodeStatus, Resources, Taint, TaintEffect};

@@ -263,4 +263,14 @@ impl Pod {
             .filter(|c| c.status)
             .map(|c| c.last_transition_time)
     }
+
+    /// When the pod becomes available if it stays Ready; `None` when it is not Ready or, with
+    /// `min_ready_seconds` above 0, does not say since when (upstream's `IsPodAvailable`).
+    pub fn available_at(&self, min_ready_seconds: i32) -> Option<Timestamp> {
+        let since = self.ready_since()?;
+        if min_ready_seconds == 0 {
+            return Some(since);
+        }
+        (!since.is_zero()).then(|| Timestamp(since.0 + i64::from(min_ready_seconds)))
+    }
 }

@@ -3,8 +3,15 @@
 use std::fmt;
 
 /// Seconds since the Unix epoch, UTC; printed as RFC 3339 (`2026-07-02T12:00:00Z`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
+
+impl Default for Timestamp {
+    /// Go's zero time, the first second of year 1: what an object without the time has.
+    fn default() -> Self {
+        Timestamp(-62_135_596_800)
+    }
+}
 
 /// Days since the epoch of a civil date (proleptic Gregorian).
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
@@ -29,8 +36,37 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 impl Timestamp {
-    /// Reads `YYYY-MM-DDTHH:MM:SSZ` (a fraction of a second is cut off); `None` for anything else.
+    /// True for Go's zero time: no time was given.
+    pub fn is_zero(self) -> bool {
+        self == Timestamp::default()
+    }
+
+    /// Reads RFC 3339 (a fraction of a second is cut off); `None` for anything else.
     pub fn parse(text: &str) -> Option<Timestamp> {
+        if let Some(time) = text.strip_suffix('Z') {
+            return Timestamp::parse_local(time);
+        }
+        let (time, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
+        let sign = match offset.as_bytes()[0] {
+            b'+' => 1,
+            b'-' => -1,
+            _ => return None,
+        };
+        let (hours, minutes) = offset[1..].split_once(':')?;
+        if hours.len() != 2
+            || !hours
+                .bytes()
+                .chain(minutes.bytes())
+                .all(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let ahead = hours.parse::<i64>().ok()? * 3_600 + minutes.parse::<i64>().ok()? * 60;
+        Some(Timestamp(Timestamp::parse_local(time)?.0 - sign * ahead))
+    }
+
+    /// Reads `YYYY-MM-DDTHH:MM:SS` with an optional fraction.
+    fn parse_local(text: &str) -> Option<Timestamp> {
         let bytes = text.as_bytes();
         let number = |from: usize, to: usize| -> Option<i64> {
             let part = text.get(from..to)?;
@@ -38,13 +74,13 @@ impl Timestamp {
                 .all(|b| b.is_ascii_digit())
                 .then(|| part.parse().ok())?
         };
-        if bytes.len() < 20 || bytes[4] != b'-' || bytes[7] != b'-' || bytes[10] != b'T' {
+        if bytes.len() < 19 || bytes[4] != b'-' || bytes[7] != b'-' || bytes[10] != b'T' {
             return None;
         }
-        if bytes[13] != b':' || bytes[16] != b':' || *bytes.last()? != b'Z' {
+        if bytes[13] != b':' || bytes[16] != b':' {
             return None;
         }
-        let fraction = &bytes[19..bytes.len() - 1];
+        let fraction = &bytes[19..];
         if !fraction.is_empty()
             && (fraction[0] != b'.' || !fraction[1..].iter().all(u8::is_ascii_digit))
         {
@@ -99,6 +135,22 @@ mod tests {
             Timestamp::parse("2026-07-02T12:00:00Z"),
             Some(Timestamp(1_782_993_600))
         );
-        assert_eq!(Timestamp::parse("2026-07-02 12:00:00Z"), None);
+        assert_eq!(
+            Timestamp::parse("2026-07-02T14:00:00.25+02:00"),
+            Some(Timestamp(1_782_993_600))
+        );
+        for text in [
+            "2026-07-02 12:00:00Z",
+            "",
+            "Z",
+            "+02:00",
+            "é2026-07-02T12:00:00",
+        ] {
+            assert_eq!(Timestamp::parse(text), None);
+        }
+        assert_eq!(
+            Timestamp::parse("0001-01-01T00:00:00Z"),
+            Some(Timestamp::default())
+        );
     }
 }

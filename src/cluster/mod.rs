@@ -2,23 +2,53 @@
 //!
 //! It reads no clock, draws no unkeyed randomness, does no I/O and does not panic on what a person gave.
 
+mod agenda;
+pub mod api_server;
 pub mod clock;
+pub mod core;
+pub mod daemonset;
+mod events;
+mod garbage_collector;
+mod kubelet;
+pub mod names;
+mod node_lifecycle;
 pub mod request;
+mod scheduler;
 pub mod setup;
 pub mod step;
+pub mod store;
+mod taint_eviction;
 pub mod why;
 
+use self::core::Core;
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod, Timestamp};
+use agenda::Timer;
+use api_server::Created;
 use clock::Time;
-use request::{ApiError, Disturbance, Kind, Request, Response};
+use daemonset::DaemonSetController;
+use garbage_collector::GarbageCollector;
+use kubelet::Kubelets;
+use names::NodeName;
+use node_lifecycle::NodeLifecycle;
+use request::{ApiError, Disturbance, ErrorReason, Kind, Request, Response};
+use scheduler::Scheduler;
 use serde_json::Value;
 use setup::Setup;
 use std::sync::Arc;
 use step::{ObjectRef, Step};
+use taint_eviction::TaintEviction;
 
 /// A whole cluster at one moment. Cheap to clone: objects are shared.
-#[derive(Clone)]
-pub struct Cluster {}
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    core: Core,
+    garbage_collector: GarbageCollector,
+    node_lifecycle: NodeLifecycle,
+    taint_eviction: TaintEviction,
+    daemon_sets: DaemonSetController,
+    scheduler: Scheduler,
+    kubelets: Kubelets,
+}
 
 /// One Kubernetes Event, as `kubectl get events` shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,91 +77,315 @@ pub struct Event {
     pub count: u32,
 }
 
-#[allow(unused_variables)]
+/// The namespaces that every cluster has.
+const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
 impl Cluster {
     /// A cluster with these nodes, all Ready, at time zero.
     pub fn new(setup: &Setup) -> Cluster {
-        todo!()
+        let mut cluster = Cluster { kubelets: Kubelets::new(setup.timings.clone()), ..Cluster::default() };
+        cluster.core.seed = setup.seed;
+        cluster.core.store.namespaces.extend(NAMESPACES.map(Name::from));
+        for node in &setup.nodes {
+            let mut node = node.clone();
+            let born = cluster.core.now.timestamp();
+            api_server::complete_node(&mut node, born);
+            node.meta.uid = cluster.core.new_uid("Node", &"".into(), &node.meta.name);
+            node.status.conditions = kubelet::conditions(true, born);
+            cluster.kubelets.add_machine(&node.meta.name);
+            cluster.core.put_node(node);
+        }
+        cluster.look();
+        cluster
     }
+
     /// What the API server answers; a refused request changes nothing.
     pub fn request(&mut self, request: &Request) -> Result<Response, ApiError> {
-        todo!()
+        let core = &mut self.core;
+        let response = match request {
+            Request::Create { kind, object } => match api_server::create(core, *kind, object)? {
+                Created::Stored(response) => response,
+                Created::Joins(node, response) => {
+                    self.kubelets.join(core, *node);
+                    response
+                }
+            },
+            Request::Update { kind, object } => api_server::update(core, *kind, object)?,
+            Request::Delete { kind, namespace, name, cascade, grace_seconds } => {
+                let response = api_server::delete(core, *kind, namespace, name, *cascade, *grace_seconds)?;
+                if *kind == Kind::Node {
+                    self.kubelets.leave(core, name);
+                }
+                response
+            }
+        };
+        self.look();
+        Ok(response)
     }
+
     /// What the world does; refused when it names what is not there (or is there already).
     pub fn disturb(&mut self, disturbance: &Disturbance) -> Result<(), ApiError> {
-        todo!()
+        let core = &mut self.core;
+        let uid_of = |core: &Core, name: &Name| match core.store.nodes.get(&name.into()) {
+            Some(node) => Ok(node.meta.uid.clone()),
+            None => Err(api_server::not_found(Kind::Node, name)),
+        };
+        let changed = match disturbance {
+            Disturbance::NodeAdd { name, labels, taints, capacity } => {
+                let labels: serde_json::Map<String, Value> =
+                    labels.iter().map(|(k, v)| (k.clone(), Value::from(v.as_str()))).collect();
+                let taints: Vec<Value> = taints.iter().map(crate::api::write::taint).collect();
+                let object = serde_json::json!({
+                    "apiVersion": "v1",
+                    "kind": "Node",
+                    "metadata": {"name": &**name, "labels": labels},
+                    "spec": {"taints": taints},
+                    "status": {"capacity": crate::api::write::resources(capacity)},
+                });
+                return self.request(&Request::Create { kind: Kind::Node, object }).map(|_| ());
+            }
+            Disturbance::NodeRemove { name } => {
+                uid_of(core, name)?;
+                core.remove_node(&name.into());
+                self.kubelets.leave(core, name);
+                true
+            }
+            Disturbance::NodeFail { name } => {
+                let uid = uid_of(core, name)?;
+                self.kubelets.fail(core, name, &uid)
+            }
+            Disturbance::NodeRecover { name } => {
+                let uid = uid_of(core, name)?;
+                self.kubelets.recover(core, name, &uid)
+            }
+            Disturbance::ImageBreak { image } => self.kubelets.set_image_broken(image, true),
+            Disturbance::ImageFix { image } => self.kubelets.set_image_broken(image, false),
+        };
+        self.look();
+        match changed {
+            true => Ok(()),
+            false => Err(already_so(disturbance)),
+        }
     }
-    /// The next thing that happens, the clock moved to it; `None` when settled.
+
+    /// Every component sees what has changed.
+    fn look(&mut self) {
+        while let Some(change) = self.core.next_change() {
+            self.garbage_collector.observe(&mut self.core, &change);
+            self.node_lifecycle.observe(&mut self.core, &change);
+            self.taint_eviction.observe(&self.core, &change);
+            self.daemon_sets.observe(&mut self.core, &change);
+            self.scheduler.observe(&self.core, &change);
+            self.kubelets.observe(&change);
+        }
+    }
+
+    /// What is queued now, in the components' fixed order.
+    fn work(&mut self) -> Option<Step> {
+        let core = &mut self.core;
+        let step = self
+            .garbage_collector
+            .work(core)
+            .or_else(|| self.node_lifecycle.work(core))
+            .or_else(|| self.taint_eviction.work(core))
+            .or_else(|| self.daemon_sets.work(core))
+            .or_else(|| self.scheduler.work(core))
+            .or_else(|| self.kubelets.work(core));
+        self.look();
+        step
+    }
+
+    /// Works until something has happened or nothing is queued.
+    fn work_off(&mut self) -> Option<Step> {
+        loop {
+            let step = self.work();
+            if step.is_some() || self.is_idle() {
+                return step;
+            }
+        }
+    }
+
+    /// True when nothing is queued at this moment.
+    fn is_idle(&self) -> bool {
+        self.core.is_quiet()
+            && self.garbage_collector.is_idle()
+            && self.node_lifecycle.is_idle()
+            && self.taint_eviction.is_idle()
+            && self.daemon_sets.is_idle()
+            && self.scheduler.is_idle()
+            && self.kubelets.is_idle()
+    }
+
+    /// The first timer fires.
+    fn fire(&mut self) -> Option<Step> {
+        let (at, timer, _) = self.core.agenda.pop()?;
+        self.core.now = at.max(self.core.now);
+        let core = &mut self.core;
+        let step = match timer {
+            Timer::SyncDaemonSet(key) => {
+                self.daemon_sets.wake(&key, at);
+                None
+            }
+            Timer::Pod(id, tick) => self.kubelets.due(core, id, tick),
+            Timer::NodeReady(name, uid) => self.kubelets.booted(core, &name, &uid),
+            Timer::LeaseExpires(name, uid) => {
+                let same = core.store.nodes.get(&NodeName::from(&name)).is_some_and(|n| n.meta.uid == uid);
+                (same && !self.kubelets.is_up(&name)).then(|| self.node_lifecycle.lease_expired(core, &name))
+            }
+            Timer::Evict(id) => self.taint_eviction.due(core, id),
+            Timer::PodGarbage(node) => {
+                self.garbage_collector.round(core, &node);
+                None
+            }
+        };
+        self.look();
+        step
+    }
+
+    /// The next thing that happens, the clock moved to it; `None` when settled: then the clock stands
+    /// where it stood.
     pub fn step(&mut self) -> Option<Step> {
-        todo!()
+        let before = self.core.now;
+        loop {
+            if let Some(step) = self.work_off() {
+                return Some(step);
+            }
+            if self.core.agenda.is_settled() {
+                self.core.now = before;
+                return None;
+            }
+            if let Some(step) = self.fire() {
+                return Some(step);
+            }
+        }
     }
+
     /// The next thing that happens up to and including `until`, repeats included; `None` when there is
     /// none: then the clock stands at `until`.
     pub fn step_until(&mut self, until: Time) -> Option<Step> {
-        todo!()
+        loop {
+            if let Some(step) = self.work_off() {
+                return Some(step);
+            }
+            if self.core.agenda.first().is_none_or(|at| at > until) {
+                self.core.now = self.core.now.max(until);
+                return None;
+            }
+            if let Some(step) = self.fire() {
+                return Some(step);
+            }
+        }
     }
+
     /// True when nothing more happens but repeats.
     pub fn is_settled(&self) -> bool {
-        todo!()
+        self.is_idle() && self.core.agenda.is_settled()
     }
+
     /// The clock.
     pub fn now(&self) -> Time {
-        todo!()
+        self.core.now
     }
+
     /// One object as `kubectl get -o json` prints it (namespace empty for nodes).
     pub fn get(&self, kind: Kind, namespace: &str, name: &str) -> Result<Value, ApiError> {
-        todo!()
+        api_server::get(&self.core, kind, namespace, name)
     }
+
     /// All objects of a kind as JSON, by namespace and name in byte order.
     pub fn list(&self, kind: Kind) -> Vec<Value> {
-        todo!()
+        api_server::list(&self.core, kind)
     }
+
     /// All Nodes in natural name order.
     pub fn nodes(&self) -> impl Iterator<Item = &Arc<Node>> {
-        std::iter::empty()
+        self.core.store.nodes.values()
     }
+
     /// One Node.
     pub fn node(&self, name: &str) -> Option<&Arc<Node>> {
-        todo!()
+        self.core.store.nodes.get(&NodeName::new(name))
     }
+
     /// All DaemonSets by namespace and name.
     pub fn daemon_sets(&self) -> impl Iterator<Item = &Arc<DaemonSet>> {
-        std::iter::empty()
+        self.core.store.daemon_sets.values()
     }
+
     /// One DaemonSet.
     pub fn daemon_set(&self, namespace: &str, name: &str) -> Option<&Arc<DaemonSet>> {
-        todo!()
+        self.core.store.daemon_sets.get(&(namespace.into(), name.into()))
     }
+
     /// All pods, in order of creation.
     pub fn pods(&self) -> impl Iterator<Item = &Arc<Pod>> {
-        std::iter::empty()
+        self.core.store.pods().map(|(_, pod)| pod)
     }
+
     /// The pods bound to a node or waiting for it, in order of creation.
     pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Arc<Pod>> {
-        std::iter::empty()
+        let pods: Vec<&Arc<Pod>> = self.core.store.pods_of(&NodeName::new(node)).map(|(_, p)| p).collect();
+        pods.into_iter()
     }
+
     /// One pod.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Arc<Pod>> {
-        todo!()
+        self.core.store.pod(self.core.store.pod_id(&namespace.into(), &name.into())?)
     }
+
     /// The revisions that a DaemonSet controls, by number.
     pub fn revisions(&self, daemon_set: &DaemonSet) -> Vec<&Arc<ControllerRevision>> {
-        todo!()
+        let is_its = |r: &&Arc<ControllerRevision>| {
+            r.meta.controller().is_some_and(|o| o.uid == daemon_set.meta.uid)
+        };
+        let mut owned: Vec<_> = self.core.store.revisions.values().filter(is_its).collect();
+        owned.sort_by(|a, b| (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name)));
+        owned
     }
+
     /// The label `controller-revision-hash` of the revision that holds the DaemonSet's template now.
     pub fn current_hash(&self, daemon_set: &DaemonSet) -> Option<Name> {
-        todo!()
+        let data = crate::api::revision::data(&daemon_set.spec.template.tree);
+        let holders = self.revisions(daemon_set);
+        holders.iter().rev().find(|r| *r.data == *data).and_then(|r| daemonset::history::hash_of(r))
     }
+
     /// Events that are not older than an hour, oldest first.
     pub fn events(&self) -> impl Iterator<Item = &Arc<Event>> {
-        std::iter::empty()
+        self.core.events.iter(self.core.now)
     }
+
     /// Namespaces in byte order.
     pub fn namespaces(&self) -> impl Iterator<Item = &Name> {
-        std::iter::empty()
+        self.core.store.namespaces.iter()
     }
-    /// Names of DaemonSets and nodes that repeats still change (for `still_changing`).
+
+    /// The objects that the remaining timers are about.
     pub fn still_changing(&self) -> Vec<ObjectRef> {
-        todo!()
+        let about = |timer: &Timer| match timer {
+            Timer::SyncDaemonSet(key) => Some(Core::daemon_set_ref(key)),
+            Timer::Pod(id, _) | Timer::Evict(id) => self.core.store.pod(*id).map(|p| Core::pod_ref(p)),
+            Timer::NodeReady(name, _) | Timer::LeaseExpires(name, _) | Timer::PodGarbage(name) => {
+                Some(Core::node_ref(name))
+            }
+        };
+        let mut objects: Vec<ObjectRef> = self.core.agenda.timers().filter_map(about).collect();
+        objects.sort();
+        objects.dedup();
+        objects
     }
+}
+
+/// The world cannot do what is so already.
+fn already_so(disturbance: &Disturbance) -> ApiError {
+    let (kind, name, message) = match disturbance {
+        Disturbance::NodeFail { name } => (Kind::Node, name, format!("node {name:?} has no power already")),
+        Disturbance::NodeRecover { name } => (Kind::Node, name, format!("node {name:?} has power already")),
+        Disturbance::ImageBreak { image } => (Kind::Pod, image, format!("image {image:?} is broken already")),
+        Disturbance::ImageFix { image } => (Kind::Pod, image, format!("image {image:?} is not broken")),
+        Disturbance::NodeAdd { name, .. } | Disturbance::NodeRemove { name } => {
+            (Kind::Node, name, format!("node {name:?}"))
+        }
+    };
+    api_server::error(ErrorReason::Conflict, kind, name, message)
 }

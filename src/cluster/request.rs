@@ -106,6 +106,8 @@ pub struct Response {
     pub object: Value,
     /// False for an update that changed nothing.
     pub changed: bool,
+    /// What kubectl prints after `Warning: `.
+    pub warnings: Vec<String>,
 }
 
 /// Why the API server refused.

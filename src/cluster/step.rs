@@ -86,6 +86,8 @@ pub enum StepKind {
     PodAdopted,
     /// A pod lost the DaemonSet as its controller.
     PodReleased,
+    /// A pod got the hash label of the revision that stays.
+    PodRelabelled,
     /// A pod got its node.
     PodBound,
     /// The scheduler found no room for a pod.
@@ -94,14 +96,14 @@ pub enum StepKind {
     PodPulling,
     /// An image could not be pulled.
     PodPullFailed,
+    /// The kubelet begins to create the containers: their images are there.
+    PodCreating,
     /// The containers were started.
     PodStarted,
     /// The pod became Ready.
     PodReady,
     /// The pod is no longer Ready.
     PodNotReady,
-    /// The containers have ended.
-    PodStopped,
     /// The pod failed for good: rejected or evicted.
     PodFailed,
     /// A DaemonSet's status was written.
@@ -298,11 +300,13 @@ pub enum Reason {
     ImageNotPulled {
         /// The image.
         image: Name,
-        /// When it is tried again.
-        retry_at: Time,
+        /// When it is tried again; `None` for never.
+        retry_at: Option<Time>,
     },
-    /// Images are there: containers run.
+    /// Every image is on the node.
     ImagesPresent,
+    /// The containers were created and run.
+    ContainersCreated,
     /// The containers count as ready.
     ProbePassed,
     /// The pod was asked to end and its containers have ended.
@@ -317,10 +321,6 @@ pub enum Reason {
         /// The kubelet's message.
         message: Name,
     },
-    /// Nothing is left of the pod on the node.
-    NothingLeft,
-    /// The pod was never started, or its grace period was zero.
-    NoGracePeriod,
 
     // Nodes.
     /// The kubelet has started and reports Ready.
@@ -330,6 +330,8 @@ pub enum Reason {
         /// The grace period, in seconds.
         grace_seconds: i64,
     },
+    /// The pod's node is not ready any more.
+    NodeIsNotReady,
     /// The node's conditions or its cordon ask for these taints.
     ConditionAsksTaint {
         /// `key:Effect` of each.

@@ -1,0 +1,452 @@
+//! The API server: defaulting, validation, admission and the rules of storage, by
+//! `staging/src/k8s.io/apiserver` and `pkg/registry`.
+//!
+//! A refused request changes nothing. Left out: patches (kubectl sends whole objects), status
+//! subresources, quota, and the deletion of namespaces.
+
+use super::core::Core;
+use super::garbage_collector::{FOREGROUND, ORPHAN};
+use super::names::{NodeName, generated};
+use super::request::{ApiError, Cascade, ErrorReason, Kind, Response};
+use super::store::PodId;
+use crate::api::validation::{self, FieldError};
+use crate::api::{
+    DaemonSet, DaemonSetStatus, Labels, Name, Node, Pod, PodSpec, PodStatus, Timestamp, defaults, read, write,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// What a created Node still needs: its machine.
+pub enum Created {
+    /// Stored.
+    Stored(Response),
+    /// A Node: the cluster lets its machine join.
+    Joins(Box<Node>, Response),
+}
+
+/// POST.
+pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, ApiError> {
+    let mut object = object.clone();
+    let namespace = if kind.is_namespaced() { namespace_of(&object) } else { "".into() };
+    if kind.is_namespaced() {
+        object["metadata"]["namespace"] = json!(&*namespace);
+        require_namespace(core, &namespace)?;
+    }
+    let key = [kind.name(), &namespace, text(&object, "generateName")];
+    if text(&object, "name").is_empty() && !text(&object, "generateName").is_empty() {
+        let prefix = text(&object, "generateName").to_owned();
+        let n = core.birth("generated", &namespace, &prefix.as_str().into());
+        object["metadata"]["name"] = json!(generated(core.seed, &prefix, &key, n));
+    }
+    let checked = match kind {
+        Kind::DaemonSet => {
+            defaults::daemon_set(&mut object);
+            validation::daemon_set_create(&object)
+        }
+        Kind::Pod => {
+            defaults::pod(&mut object);
+            validation::pod_create(&object)
+        }
+        Kind::Node => {
+            defaults::node(&mut object);
+            validation::node(&object)
+        }
+        Kind::Namespace => validation::namespace(&object),
+        Kind::ControllerRevision => return Err(unsupported(kind, "created")),
+    };
+    let name: Name = text(&object, "name").into();
+    if !checked.errors.is_empty() {
+        return Err(invalid(kind, &name, &checked.errors));
+    }
+    if exists(core, kind, &namespace, &name) {
+        let message = format!("{} {name:?} already exists", resource(kind));
+        return Err(error(ErrorReason::AlreadyExists, kind, &name, message));
+    }
+    let answer = |object: Value| Response { object, changed: true, warnings: checked.warnings };
+    let uid = core.new_uid(kind.name(), &namespace, &name);
+    let born = core.now.timestamp();
+    Ok(match kind {
+        Kind::DaemonSet => {
+            let mut ds = read::daemon_set(&object);
+            ds.meta.uid = uid;
+            ds.meta.creation_timestamp = born;
+            ds.meta.generation = 1;
+            ds.meta.deletion_timestamp = None;
+            ds.template_generation = Some(1);
+            ds.status = DaemonSetStatus::default();
+            drop_template_generation(&mut ds.meta.annotations);
+            let shown = write::daemon_set(&ds);
+            core.put_daemon_set(ds);
+            Created::Stored(answer(shown))
+        }
+        Kind::Pod => {
+            let mut pod = read::pod(&object);
+            pod.meta.uid = uid;
+            pod.meta.creation_timestamp = born;
+            pod.meta.deletion_timestamp = None;
+            pod.status = PodStatus::default();
+            let shown = write::pod(&pod);
+            core.add_pod(pod);
+            Created::Stored(answer(shown))
+        }
+        Kind::Node => {
+            let mut node = read::node(&object);
+            node.meta.uid = uid;
+            complete_node(&mut node, born);
+            let shown = write::node(&node);
+            Created::Joins(Box::new(node), answer(shown))
+        }
+        Kind::Namespace | Kind::ControllerRevision => {
+            core.store.namespaces.insert(name);
+            Created::Stored(answer(object))
+        }
+    })
+}
+
+/// PUT.
+pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, ApiError> {
+    let namespace = if kind.is_namespaced() { namespace_of(object) } else { "".into() };
+    let name: Name = text(object, "name").into();
+    let live = get(core, kind, &namespace, &name)?;
+    let version = text(object, "resourceVersion");
+    if !version.is_empty() && version != text(&live, "resourceVersion") {
+        let message = format!(
+            "Operation cannot be fulfilled on {} {name:?}: the object has been modified; please apply your \
+             changes to the latest version and try again",
+            resource(kind)
+        );
+        return Err(error(ErrorReason::Conflict, kind, &name, message));
+    }
+    let mut object = object.clone();
+    if kind.is_namespaced() {
+        object["metadata"]["namespace"] = json!(&*namespace);
+    }
+    // What the server owns is the server's.
+    for field in ["uid", "creationTimestamp", "generation", "resourceVersion", "deletionTimestamp"] {
+        match live["metadata"].get(field) {
+            Some(value) => object["metadata"][field] = value.clone(),
+            None => {
+                object["metadata"].as_object_mut().map(|m| m.remove(field));
+            }
+        }
+    }
+    match kind {
+        Kind::DaemonSet => update_daemon_set(core, object, &live),
+        Kind::Pod => update_pod(core, object, &live),
+        Kind::Node => update_node(core, object, &live),
+        Kind::Namespace => Ok(Response { object: live, changed: false, warnings: Vec::new() }),
+        Kind::ControllerRevision => Err(unsupported(kind, "changed")),
+    }
+}
+
+fn update_daemon_set(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
+    defaults::daemon_set(&mut object);
+    let checked = validation::daemon_set_update(&object, live);
+    let name: Name = text(live, "name").into();
+    if !checked.errors.is_empty() {
+        return Err(invalid(Kind::DaemonSet, &name, &checked.errors));
+    }
+    let key = (namespace_of(live), name);
+    let Some(old) = core.store.daemon_sets.get(&key).cloned() else {
+        return Err(not_found(Kind::DaemonSet, &key.1));
+    };
+    let mut new = read::daemon_set(&object);
+    drop_template_generation(&mut new.meta.annotations);
+    new.status = old.status.clone();
+    new.template_generation = old.template_generation;
+    new.meta = crate::api::ObjectMeta {
+        labels: new.meta.labels,
+        annotations: new.meta.annotations,
+        ..old.meta.clone()
+    };
+    if new.spec.template.tree != old.spec.template.tree {
+        new.template_generation = Some(old.template_generation.unwrap_or(0) + 1);
+    }
+    if new.spec == old.spec {
+        new.spec = old.spec.clone();
+    } else {
+        new.meta.generation += 1;
+    }
+    let changed = new != *old;
+    if changed {
+        core.put_daemon_set(new);
+    }
+    let object = get(core, Kind::DaemonSet, &key.0, &key.1)?;
+    Ok(Response { object, changed, warnings: checked.warnings })
+}
+
+fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
+    defaults::pod(&mut object);
+    let (namespace, name): (Name, Name) = (namespace_of(live), text(live, "name").into());
+    if object["spec"] != live["spec"] {
+        let cause = (
+            "spec".to_owned(),
+            "Forbidden: pod updates may not change fields other than `spec.containers[*].image`,\
+             `spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to \
+             existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
+             previously negative)"
+                .to_owned(),
+        );
+        let message = format!("Pod {name:?} is invalid: {}: {}", cause.0, cause.1);
+        return Err(ApiError {
+            reason: ErrorReason::Invalid,
+            message,
+            causes: vec![cause],
+            kind: Kind::Pod.name(),
+            name: name.to_string(),
+        });
+    }
+    let new = read::metadata(&object);
+    let Some(id) = core.store.pod_id(&namespace, &name) else { return Err(not_found(Kind::Pod, &name)) };
+    let same = core.store.pod(id).is_some_and(|p| p.meta.labels == new.labels && p.meta.annotations == new.annotations);
+    if !same {
+        core.update_pod(id, |p| (p.meta.labels, p.meta.annotations) = (new.labels, new.annotations));
+    }
+    Ok(Response { object: get(core, Kind::Pod, &namespace, &name)?, changed: !same, warnings: Vec::new() })
+}
+
+fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
+    object["status"] = live["status"].clone();
+    defaults::node(&mut object);
+    let checked = validation::node(&object);
+    let name: Name = text(live, "name").into();
+    if !checked.errors.is_empty() {
+        return Err(invalid(Kind::Node, &name, &checked.errors));
+    }
+    let new = read::node(&object);
+    let key = NodeName::from(&name);
+    let same = core.store.nodes.get(&key).is_some_and(|n| {
+        n.meta.labels == new.meta.labels && n.meta.annotations == new.meta.annotations && n.spec == new.spec
+    });
+    if !same {
+        core.update_node(&key, |n| {
+            (n.meta.labels, n.meta.annotations) = (new.meta.labels, new.meta.annotations);
+            n.spec = new.spec;
+        });
+    }
+    Ok(Response { object: get(core, Kind::Node, "", &name)?, changed: !same, warnings: checked.warnings })
+}
+
+/// DELETE of anything but a Node, whose machine the cluster takes along.
+pub fn delete(
+    core: &mut Core,
+    kind: Kind,
+    namespace: &Name,
+    name: &Name,
+    cascade: Cascade,
+    grace_seconds: Option<i64>,
+) -> Result<Response, ApiError> {
+    let object = get(core, kind, namespace, name)?;
+    match kind {
+        Kind::DaemonSet => delete_daemon_set(core, namespace, name, cascade),
+        Kind::Pod => {
+            if let Some(id) = core.store.pod_id(namespace, name) {
+                delete_pod(core, id, grace_seconds);
+            }
+        }
+        Kind::ControllerRevision => {
+            core.remove_revision(&(namespace.clone(), name.clone()));
+        }
+        Kind::Node => {
+            core.remove_node(&name.into());
+        }
+        Kind::Namespace => return Err(unsupported(kind, "deleted")),
+    }
+    Ok(Response { object, changed: true, warnings: Vec::new() })
+}
+
+fn delete_daemon_set(core: &mut Core, namespace: &Name, name: &Name, cascade: Cascade) {
+    let key = (namespace.clone(), name.clone());
+    let Some(old) = core.store.daemon_sets.get(&key).cloned() else { return };
+    let finalizer = match cascade {
+        Cascade::Background => {
+            core.remove_daemon_set(&key);
+            return;
+        }
+        Cascade::Foreground => FOREGROUND,
+        Cascade::Orphan => ORPHAN,
+    };
+    if old.meta.is_terminating() {
+        return;
+    }
+    let mut new: DaemonSet = old.as_ref().clone();
+    new.meta.deletion_timestamp = Some(core.now.timestamp());
+    new.meta.deletion_grace_period_seconds = Some(0);
+    new.meta.finalizers = old.meta.finalizers.iter().cloned().chain([finalizer.to_owned()]).collect();
+    new.meta.generation += 1;
+    core.put_daemon_set(new);
+}
+
+/// Deletes a pod as the API server does: unbound and finished pods, and those without a grace period, go
+/// at once; the others get a deletion timestamp. A second deletion can only shorten the time.
+pub fn delete_pod(core: &mut Core, id: PodId, grace_seconds: Option<i64>) {
+    let Some(pod) = core.store.pod(id) else { return };
+    let own = pod.spec.termination_grace_period_seconds;
+    let grace = match grace_seconds.unwrap_or(own) {
+        _ if pod.node_name.is_none() || pod.status.phase.is_terminal() => 0,
+        negative if negative < 0 => 1,
+        seconds => seconds,
+    };
+    if grace == 0 {
+        core.remove_pod(id);
+        return;
+    }
+    if pod.meta.deletion_grace_period_seconds.is_some_and(|present| present <= grace) {
+        return;
+    }
+    let at = core.now.timestamp();
+    core.update_pod(id, |p| {
+        p.meta.deletion_timestamp = Some(Timestamp(at.0.saturating_add(grace)));
+        p.meta.deletion_grace_period_seconds = Some(grace);
+    });
+}
+
+/// The spec of a pod that a controller makes, with what the API server adds when it stores it.
+pub fn admit_pod_spec(spec: Value) -> PodSpec {
+    let mut pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec});
+    defaults::pod(&mut pod);
+    read::pod_spec(&pod["spec"])
+}
+
+/// GET.
+pub fn get(core: &Core, kind: Kind, namespace: &str, name: &str) -> Result<Value, ApiError> {
+    let key = (Name::from(namespace), Name::from(name));
+    let found = match kind {
+        Kind::DaemonSet => core.store.daemon_sets.get(&key).map(|d| write::daemon_set(d)),
+        Kind::Pod => {
+            let id = core.store.pod_id(&key.0, &key.1);
+            id.and_then(|id| core.store.pod(id)).map(|p| write::pod(p))
+        }
+        Kind::Node => core.store.nodes.get(&NodeName::new(name)).map(|n| write::node(n)),
+        Kind::Namespace => core.store.namespaces.get(name).map(namespace_object),
+        Kind::ControllerRevision => core.store.revisions.get(&key).map(|r| write::controller_revision(r)),
+    };
+    found.ok_or_else(|| not_found(kind, name))
+}
+
+/// LIST, by namespace and name in byte order.
+pub fn list(core: &Core, kind: Kind) -> Vec<Value> {
+    let mut all: Vec<((Name, Name), Value)> = match kind {
+        Kind::DaemonSet => core.store.daemon_sets.iter().map(|(k, d)| (k.clone(), write::daemon_set(d))).collect(),
+        Kind::Pod => {
+            let key = |p: &Pod| (p.meta.namespace.clone(), p.meta.name.clone());
+            core.store.pods().map(|(_, p)| (key(p), write::pod(p))).collect()
+        }
+        Kind::Node => {
+            core.store.nodes.values().map(|n| (("".into(), n.meta.name.clone()), write::node(n))).collect()
+        }
+        Kind::Namespace => {
+            core.store.namespaces.iter().map(|n| (("".into(), n.clone()), namespace_object(n))).collect()
+        }
+        Kind::ControllerRevision => {
+            core.store.revisions.iter().map(|(k, r)| (k.clone(), write::controller_revision(r))).collect()
+        }
+    };
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.into_iter().map(|(_, value)| value).collect()
+}
+
+/// Fills in what every Node has: the standard labels, room for pods, allocatable like capacity.
+pub fn complete_node(node: &mut Node, born: Timestamp) {
+    node.meta.creation_timestamp = born;
+    let name = node.meta.name.to_string();
+    let labels = Arc::make_mut(&mut node.meta.labels);
+    for (key, value) in [
+        ("kubernetes.io/hostname", name.as_str()),
+        ("kubernetes.io/os", "linux"),
+        ("kubernetes.io/arch", "amd64"),
+    ] {
+        labels.entry(key.to_owned()).or_insert_with(|| value.to_owned());
+    }
+    let or = |value: &mut i64, standard: i64| {
+        if *value == 0 {
+            *value = standard;
+        }
+    };
+    let capacity = &mut node.status.capacity;
+    or(&mut capacity.cpu_milli, 4_000);
+    or(&mut capacity.memory_bytes, 16 << 30);
+    or(&mut capacity.pods, 110);
+    let (capacity, allocatable) = (node.status.capacity.clone(), &mut node.status.allocatable);
+    or(&mut allocatable.cpu_milli, capacity.cpu_milli);
+    or(&mut allocatable.memory_bytes, capacity.memory_bytes);
+    or(&mut allocatable.pods, capacity.pods);
+    or(&mut allocatable.ephemeral_storage_bytes, capacity.ephemeral_storage_bytes);
+    if allocatable.extended.is_empty() {
+        allocatable.extended = capacity.extended;
+    }
+}
+
+/// A 404 in the API server's words.
+pub fn not_found(kind: Kind, name: &str) -> ApiError {
+    error(ErrorReason::NotFound, kind, name, format!("{} {name:?} not found", resource(kind)))
+}
+
+/// A refusal.
+pub fn error(reason: ErrorReason, kind: Kind, name: &str, message: String) -> ApiError {
+    ApiError { reason, message, causes: Vec::new(), kind: kind.name(), name: name.to_owned() }
+}
+
+fn invalid(kind: Kind, name: &str, errors: &[FieldError]) -> ApiError {
+    let group_kind = match kind.group() {
+        "" => kind.name().to_owned(),
+        group => format!("{}.{group}", kind.name()),
+    };
+    ApiError {
+        reason: ErrorReason::Invalid,
+        message: validation::invalid_message(&group_kind, name, errors),
+        causes: errors.iter().map(|e| (e.path.clone(), e.body())).collect(),
+        kind: kind.name(),
+        name: name.to_owned(),
+    }
+}
+
+fn unsupported(kind: Kind, what: &str) -> ApiError {
+    let message = format!("{} cannot be {what} in the playground", kind.plural());
+    error(ErrorReason::Forbidden, kind, "", message)
+}
+
+fn require_namespace(core: &Core, namespace: &Name) -> Result<(), ApiError> {
+    match core.store.namespaces.contains(namespace) {
+        true => Ok(()),
+        false => Err(not_found(Kind::Namespace, namespace)),
+    }
+}
+
+fn exists(core: &Core, kind: Kind, namespace: &Name, name: &Name) -> bool {
+    get(core, kind, namespace, name).is_ok()
+}
+
+fn resource(kind: Kind) -> String {
+    match kind.group() {
+        "" => kind.plural().to_owned(),
+        group => format!("{}.{group}", kind.plural()),
+    }
+}
+
+fn namespace_object(name: &Name) -> Value {
+    json!({
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": &**name, "labels": {"kubernetes.io/metadata.name": &**name}},
+        "status": {"phase": "Active"},
+    })
+}
+
+fn namespace_of(object: &Value) -> Name {
+    match text(object, "namespace") {
+        "" => "default".into(),
+        given => given.into(),
+    }
+}
+
+fn text<'a>(object: &'a Value, field: &str) -> &'a str {
+    object["metadata"][field].as_str().unwrap_or_default()
+}
+
+/// The template generation is the server's; a person's value for its annotation is ignored.
+fn drop_template_generation(annotations: &mut Arc<Labels>) {
+    if annotations.contains_key(crate::api::TEMPLATE_GENERATION) {
+        Arc::make_mut(annotations).remove(crate::api::TEMPLATE_GENERATION);
+    }
+}

@@ -1,0 +1,272 @@
+//! The DaemonSet controller: kube-controller-manager's `pkg/controller/daemon`.
+//!
+//! Each question has its own file and is a pure function from facts to a decision with reasons; only
+//! this file and `sync` act. Left out: the stale-read guard and expectations as counters (a watch here is
+//! immediate: a sync in which manage acts skips the rolling update, and the pods' changes wake the
+//! DaemonSet again), client rate limits, and retries after errors (the next change wakes it).
+
+pub mod backoff;
+pub mod fact;
+pub mod history;
+pub mod placement;
+pub mod pod_template;
+pub mod rolling_update;
+pub mod status;
+mod sync;
+pub mod tally;
+mod write;
+
+use super::agenda::{Repeat, Timer};
+use super::clock::Time;
+use super::core::{Change, Core};
+use super::names::NodeName;
+use super::step::Step;
+use super::store::{Key, home};
+use crate::api::{DaemonSet, DaemonSetSpec, Labels, Name, Node, OwnerReference, Pod, PodSpec, Toleration};
+use backoff::Backoff;
+use fact::Rules;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+use tally::{Ranking, Tally};
+use write::Write;
+
+/// The controller's queue and what it remembers of each DaemonSet.
+#[derive(Clone, Debug, Default)]
+pub struct DaemonSetController {
+    controlled: BTreeMap<Key, Controlled>,
+    queue: BTreeSet<Key>,
+    writes: VecDeque<(Key, Write)>,
+}
+
+/// What the controller remembers of one DaemonSet; all of it but the back-off is a cache.
+#[derive(Clone, Debug)]
+struct Controlled {
+    uid: Name,
+    spec: Arc<DaemonSetSpec>,
+    template_generation: Option<i64>,
+    /// The bytes that a revision of the present template has.
+    data: Arc<str>,
+    tolerations: Vec<Toleration>,
+    surge: bool,
+    blueprint: Arc<Blueprint>,
+    tally: Tally,
+    dirty: Dirty,
+    backoff: Backoff,
+    wakes: BTreeSet<Time>,
+}
+
+/// What all pods of one revision share.
+#[derive(Clone, Debug)]
+struct Blueprint {
+    spec: Arc<PodSpec>,
+    labels: Arc<Labels>,
+    owners: Arc<[OwnerReference]>,
+}
+
+/// Nodes whose fact is to be judged again.
+#[derive(Clone, Debug)]
+enum Dirty {
+    All,
+    Some(BTreeSet<NodeName>),
+}
+
+impl Dirty {
+    fn mark(&mut self, node: NodeName) {
+        if let Dirty::Some(nodes) = self {
+            nodes.insert(node);
+        }
+    }
+}
+
+impl DaemonSetController {
+    /// The next write, if any is to be made now.
+    pub fn work(&mut self, core: &mut Core) -> Option<Step> {
+        loop {
+            while let Some((key, write)) = self.writes.pop_front() {
+                if let Some(step) = write.carry_out(core, &key) {
+                    return Some(step);
+                }
+            }
+            let key = self.queue.pop_first()?;
+            self.sync(core, &key);
+        }
+    }
+
+    /// True when nothing is queued.
+    pub fn is_idle(&self) -> bool {
+        self.writes.is_empty() && self.queue.is_empty()
+    }
+
+    /// A timer has come: look at the DaemonSet again.
+    pub fn wake(&mut self, key: &Key, now: Time) {
+        if let Some(controlled) = self.controlled.get_mut(key) {
+            controlled.wakes.remove(&now);
+            self.queue.insert(key.clone());
+        }
+    }
+
+    /// The tally of a DaemonSet as of its last sync.
+    pub fn tally(&self, key: &Key) -> Option<&Tally> {
+        self.controlled.get(key).map(|c| &c.tally)
+    }
+
+    /// Mirrors the event handlers of the real controller: which change wakes which DaemonSet.
+    pub fn observe(&mut self, core: &mut Core, change: &Change) {
+        match change {
+            Change::Pod(_, old, new) => self.observe_pod(core, old.as_deref(), new.as_deref()),
+            Change::Node(name, old, new) => {
+                for controlled in self.controlled.values_mut() {
+                    controlled.dirty.mark(name.clone());
+                }
+                if let Some(new) = new {
+                    self.observe_node(core, old.as_deref(), new);
+                }
+            }
+            Change::DaemonSet(key, _, Some(_)) => {
+                self.queue.insert(key.clone());
+            }
+            Change::DaemonSet(key, _, None) => {
+                self.controlled.remove(key);
+                self.queue.remove(key);
+                self.writes.retain(|(k, _)| k != key);
+            }
+            Change::Revision(key, old, new) => {
+                let owner = |r: &Option<Arc<_>>| {
+                    let revision: &crate::api::ControllerRevision = r.as_deref()?;
+                    Some((key.0.clone(), revision.meta.controller()?.name.clone()))
+                };
+                match (owner(old), owner(new)) {
+                    // An added revision with an owner wakes nobody.
+                    (None, Some(_)) if old.is_none() => {}
+                    (None, None) => {
+                        if let Some(revision) = new {
+                            self.wake_matching(core, &key.0, &revision.meta.labels);
+                        }
+                    }
+                    (before, after) => {
+                        let known = |k: &Key| core.store.daemon_sets.contains_key(k);
+                        self.queue.extend([before, after].into_iter().flatten().filter(known));
+                    }
+                }
+            }
+        }
+    }
+
+    fn observe_pod(&mut self, core: &mut Core, old: Option<&Pod>, new: Option<&Pod>) {
+        let Some(pod) = new.or(old) else { return };
+        let namespace = pod.meta.namespace.clone();
+        for (key, controlled) in self.controlled.range_mut((namespace.clone(), "".into())..) {
+            if key.0 != namespace {
+                break;
+            }
+            [old, new].into_iter().flatten().for_each(|p| controlled.dirty.mark(home(p)));
+        }
+        let controller = |pod: Option<&Pod>| -> Option<Key> {
+            let owner = pod?.meta.controller()?;
+            let key = (namespace.clone(), owner.name.clone());
+            (core.store.daemon_sets.get(&key)?.meta.uid == owner.uid).then_some(key)
+        };
+        let (before, after) = (controller(old), controller(new));
+        if let (Some(key), Some(old), Some(new)) = (&after, old, new)
+            && old.ready_since().is_none()
+            && new.ready_since().is_some()
+        {
+            let seconds = core.store.daemon_sets[key].spec.min_ready_seconds;
+            if seconds > 0 {
+                let ms = u64::try_from(i64::from(seconds) + 1).unwrap_or(0) * 1000;
+                self.wake_later(core, key, ms, Repeat::Progress);
+            }
+        }
+        if before != after || new.is_none() {
+            self.queue.extend(before);
+        }
+        self.queue.extend(after);
+        if let Some(new) = new.filter(|p| p.meta.controller().is_none() && !p.meta.is_terminating()) {
+            let changed = old.is_none_or(|o| {
+                o.meta.labels != new.meta.labels || o.meta.owner_references != new.meta.owner_references
+            });
+            if changed {
+                self.wake_matching(core, &namespace, &new.meta.labels);
+            }
+        }
+    }
+
+    fn wake_matching(&mut self, core: &Core, namespace: &Name, labels: &Labels) {
+        for (key, ds) in &core.store.daemon_sets {
+            if key.0 == *namespace && ds.spec.selector.matches(labels) {
+                self.queue.insert(key.clone());
+            }
+        }
+    }
+
+    /// Mirrors `addNode`, `updateNode` and `syncNodeUpdate`.
+    fn observe_node(&mut self, core: &Core, old: Option<&Node>, new: &Node) {
+        let same = |old: &Node| old.meta.labels == new.meta.labels && old.spec.taints == new.spec.taints;
+        if old.is_some_and(same) {
+            return;
+        }
+        for (key, ds) in &core.store.daemon_sets {
+            let Some(controlled) = self.controlled.get(key) else { continue };
+            let placement = placement::judge(&ds.spec.template, &controlled.tolerations, new);
+            if wakes(core, ds, new, &placement) {
+                self.queue.insert(key.clone());
+            }
+        }
+    }
+
+    fn wake_later(&mut self, core: &mut Core, key: &Key, ms: u64, repeat: Repeat) {
+        let at = core.now.plus_ms(ms);
+        if let Some(controlled) = self.controlled.get_mut(key)
+            && controlled.wakes.insert(at)
+        {
+            core.agenda.add(at, Timer::SyncDaemonSet(key.clone()), repeat);
+        }
+    }
+}
+
+/// Does a change of this node make the DaemonSet be looked at?
+fn wakes(core: &Core, ds: &DaemonSet, node: &Node, placement: &super::step::Placement) -> bool {
+    let is_its = |pod: &Pod| {
+        pod.meta.namespace == ds.meta.namespace
+            && pod.node_name.as_ref() == Some(&node.meta.name)
+            && pod.meta.controller().is_some_and(|o| *o.kind == *"DaemonSet" && o.name == ds.meta.name)
+    };
+    let scheduled = core.store.pods_of(&NodeName::from(&node.meta.name)).any(|(_, p)| is_its(p));
+    (placement.should_run() && !scheduled)
+        || (!placement.should_continue() && scheduled)
+        || (scheduled && ds.status.number_misscheduled > 0)
+}
+
+impl Controlled {
+    fn rules<'a>(&'a self, daemon_set: &'a DaemonSet, now: Time) -> Rules<'a> {
+        Rules {
+            daemon_set,
+            hash: &self.tally.ranking().hash,
+            tolerations: &self.tolerations,
+            surge: self.surge,
+            now: now.timestamp(),
+        }
+    }
+
+    /// What is known of a DaemonSet before its first sync under this template.
+    fn new(core: &Core, ds: &DaemonSet) -> Controlled {
+        let template = &ds.spec.template;
+        Controlled {
+            uid: ds.meta.uid.clone(),
+            spec: ds.spec.clone(),
+            template_generation: ds.template_generation,
+            data: crate::api::revision::data(&template.tree).into(),
+            tolerations: placement::tolerations(&template.spec),
+            surge: rolling_update::allows_surge(&ds.spec),
+            blueprint: Arc::new(Blueprint {
+                spec: Arc::default(),
+                labels: Arc::default(),
+                owners: Arc::new([]),
+            }),
+            tally: Tally::new(Ranking { seed: core.seed, uid: ds.meta.uid.clone(), hash: "".into() }),
+            dirty: Dirty::All,
+            backoff: Backoff::default(),
+            wakes: BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The numbers. Mirrors `updateDaemonSetStatus` and `storeDaemonSetStatus`.
+
+use super::tally::Counts;
+use crate::api::{DaemonSet, DaemonSetStatus};
+
+/// The status that the counts ask for; `None` when the stored one already says so.
+pub fn decide(daemon_set: &DaemonSet, counts: Counts) -> Option<DaemonSetStatus> {
+    let stored = &daemon_set.status;
+    let wanted = DaemonSetStatus {
+        current_number_scheduled: counts.current,
+        number_misscheduled: counts.misscheduled,
+        desired_number_scheduled: counts.desired,
+        number_ready: counts.ready,
+        observed_generation: daemon_set.meta.generation,
+        updated_number_scheduled: counts.updated,
+        number_available: counts.available,
+        number_unavailable: counts.desired - counts.available,
+        collision_count: stored.collision_count,
+    };
+    let unchanged = DaemonSetStatus { observed_generation: stored.observed_generation, ..wanted.clone() };
+    let observed = stored.observed_generation >= daemon_set.meta.generation;
+    (*stored != unchanged || !observed).then_some(wanted)
+}

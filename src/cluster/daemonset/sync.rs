@@ -1,0 +1,218 @@
+//! One sync: from the facts to a list of writes, in the order of `syncDaemonSet` and `updateDaemonSet`.
+
+use super::history::{self, Construct};
+use super::write::{PodMaker, Write};
+use super::{Blueprint, Controlled, DaemonSetController, Dirty, pod_template, rolling_update, status};
+use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
+use crate::cluster::agenda::Repeat;
+use crate::cluster::api_server;
+use crate::cluster::core::Core;
+use crate::cluster::daemonset::fact::{self, Claim};
+use crate::cluster::daemonset::tally::{Ranking, Tally};
+use crate::cluster::names::NodeName;
+use crate::cluster::step::Reason;
+use crate::cluster::store::{Key, PodId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// At most so many creates, and so many deletes, in one sync.
+const BURST: usize = 250;
+
+impl DaemonSetController {
+    /// Looks at one DaemonSet and queues what is to be written.
+    pub(super) fn sync(&mut self, core: &mut Core, key: &Key) {
+        let Some(ds) = core.store.daemon_sets.get(key).cloned() else { return };
+        if ds.meta.is_terminating() {
+            return;
+        }
+        self.know(core, key, &ds);
+        let mut writes = Vec::new();
+        let owned = claim_revisions(core, &ds, &mut writes);
+        let Some(controlled) = self.controlled.get_mut(key) else { return };
+        let current = match history::construct(&owned, &controlled.data) {
+            Construct::Stands { name, hash } if writes.is_empty() => (name, hash),
+            construct => {
+                // After the history is written the DaemonSet is looked at again, still at this moment.
+                if writes.is_empty() {
+                    writes = history_writes(core, &ds, construct);
+                }
+                self.writes.extend(writes.into_iter().map(|w| (key.clone(), w)));
+                self.queue.insert(key.clone());
+                return;
+            }
+        };
+        controlled.adopt_hash(core, &ds, &current.1);
+        controlled.judge_dirty(core, &ds);
+        let acted = self.manage(core, key, &ds, &mut writes);
+        let Some(controlled) = self.controlled.get(key) else { return };
+        let mut failed = false;
+        if !acted && ds.spec.update_strategy.kind == StrategyType::RollingUpdate {
+            let name = |id: PodId| core.store.pod(id).map_or_else(|| "".into(), |p| p.meta.name.clone());
+            match rolling_update::decide(&ds.spec, &controlled.tally, name) {
+                Ok(mut replacement) => {
+                    replacement.create.truncate(BURST);
+                    replacement.delete.truncate(BURST);
+                    let make = |(node, reason): (NodeName, Reason)| Write::CreatePod(controlled.maker(), node.0, reason);
+                    writes.extend(replacement.create.into_iter().map(make));
+                    writes.extend(replacement.delete.into_iter().map(|(id, r)| Write::DeletePod(id, r)));
+                }
+                Err(_) => failed = true,
+            }
+        }
+        if !failed {
+            let carried = |hash: &str| {
+                let mut pods = core.store.owned_by(&ds.meta.uid);
+                pods.any(|(_, p)| fact::hash_of(p) == Some(hash))
+            };
+            let limit = ds.spec.revision_history_limit;
+            let surplus = history::cleanup(&owned, &current.0, limit, carried);
+            let reason = Reason::BeyondHistoryLimit { limit };
+            writes.extend(surplus.into_iter().map(|name| Write::DeleteRevision(name, reason.clone())));
+        }
+        let counts = controlled.tally.counts;
+        writes.extend(status::decide(&ds, counts).map(Write::Status));
+        self.writes.extend(writes.into_iter().map(|w| (key.clone(), w)));
+        let seconds = ds.spec.min_ready_seconds;
+        if seconds > 0 && counts.ready != counts.available {
+            self.wake_later(core, key, u64::try_from(seconds).unwrap_or(0) * 1000, Repeat::Progress);
+        }
+    }
+
+    /// Starts to remember a DaemonSet, or forgets what a new spec has made wrong.
+    fn know(&mut self, core: &Core, key: &Key, ds: &DaemonSet) {
+        let fresh = match self.controlled.get(key) {
+            Some(c) => c.uid != ds.meta.uid || !Arc::ptr_eq(&c.spec, &ds.spec),
+            None => true,
+        };
+        if fresh {
+            let mut new = Controlled::new(core, ds);
+            if let Some(old) = self.controlled.remove(key).filter(|c| c.uid == ds.meta.uid) {
+                (new.backoff, new.wakes) = (old.backoff, old.wakes);
+                new.backoff.forget_expired(core.now);
+            }
+            self.controlled.insert(key.clone(), new);
+        }
+    }
+
+    /// What manage does: adopts, releases, creates and deletes. True when it created or deleted.
+    fn manage(&mut self, core: &mut Core, key: &Key, ds: &DaemonSet, writes: &mut Vec<Write>) -> bool {
+        let Some(controlled) = self.controlled.get_mut(key) else { return false };
+        for node in &controlled.tally.claims {
+            for claim in controlled.tally.fact(node).iter().flat_map(|f| &f.claims) {
+                writes.push(match claim {
+                    Claim::Adopt(id) => Write::AdoptPod(*id),
+                    Claim::Release(id) => Write::ReleasePod(*id),
+                });
+            }
+        }
+        let (mut creates, mut deletes, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+        for rank in &controlled.tally.manage {
+            let Some(fact) = controlled.tally.fact(&rank.1) else { continue };
+            if fact.manage.create {
+                creates.push(rank.1.0.clone());
+            }
+            deletes.extend(fact.manage.delete.iter().cloned());
+            if let Some(id) = fact.manage.failed {
+                let observed = ds.status.observed_generation;
+                let verdict = controlled.backoff.ask(observed, &rank.1.0, core.now);
+                if verdict.delete {
+                    deletes.push((id, Reason::PodFailedBefore { backoff_ms: verdict.delay_ms }));
+                } else {
+                    waits.push(verdict);
+                }
+            }
+        }
+        creates.truncate(BURST);
+        deletes.truncate(BURST);
+        let acted = !creates.is_empty() || !deletes.is_empty();
+        let make = |node: Name| Write::CreatePod(controlled.maker(), node, Reason::NodeNeedsPod);
+        writes.extend(creates.into_iter().map(make));
+        writes.extend(deletes.into_iter().map(|(id, reason)| Write::DeletePod(id, reason)));
+        for verdict in waits {
+            let repeat = if verdict.deletions >= 3 { Repeat::Repeat } else { Repeat::Progress };
+            self.wake_later(core, key, verdict.delay_ms, repeat);
+        }
+        acted
+    }
+}
+
+/// The revisions that the DaemonSet controls, in the store's order; what is to be adopted or released
+/// goes to `writes`. Mirrors `ClaimControllerRevisions`.
+fn claim_revisions(core: &Core, ds: &DaemonSet, writes: &mut Vec<Write>) -> Vec<Arc<ControllerRevision>> {
+    let mut owned = Vec::new();
+    for (key, revision) in core.store.revisions.range((ds.meta.namespace.clone(), "".into())..) {
+        if key.0 != ds.meta.namespace {
+            break;
+        }
+        let matches = ds.spec.selector.matches(&revision.meta.labels);
+        match revision.meta.controller() {
+            Some(owner) if owner.uid != ds.meta.uid => {}
+            Some(_) if matches => owned.push(revision.clone()),
+            Some(_) => writes.push(Write::ReleaseRevision(key.1.clone())),
+            None if matches && !revision.meta.is_terminating() => {
+                writes.push(Write::AdoptRevision(key.1.clone()));
+            }
+            None => {}
+        }
+    }
+    owned
+}
+
+fn history_writes(core: &Core, ds: &DaemonSet, construct: Construct) -> Vec<Write> {
+    match construct {
+        Construct::Stands { .. } => Vec::new(),
+        Construct::Label { names } => names.into_iter().map(Write::LabelRevision).collect(),
+        Construct::Create { revision } => vec![Write::CreateRevision(revision)],
+        Construct::Renumber { name, from, to } => vec![Write::RenumberRevision { name, from, to }],
+        Construct::Dedupe { hash, remove, .. } => {
+            let pods = core.store.owned_by(&ds.meta.uid);
+            let others = pods.filter(|(_, p)| fact::hash_of(p) != Some(&hash)).map(|(id, _)| id);
+            let relabel = others.map(|id| Write::RelabelPod(id, hash.clone()));
+            let delete = remove.into_iter().map(|name| Write::DeleteRevision(name, Reason::RevisionIsDouble));
+            relabel.chain(delete).collect()
+        }
+    }
+}
+
+impl Controlled {
+    fn maker(&self) -> PodMaker {
+        PodMaker(self.blueprint.clone())
+    }
+
+    /// Takes the current revision's hash; another hash than before makes every fact stale.
+    fn adopt_hash(&mut self, core: &Core, ds: &DaemonSet, hash: &Name) {
+        let stands = self.tally.ranking().hash == *hash && self.template_generation == ds.template_generation;
+        if stands {
+            return;
+        }
+        self.template_generation = ds.template_generation;
+        self.tally = Tally::new(Ranking { seed: core.seed, uid: self.uid.clone(), hash: hash.clone() });
+        self.dirty = Dirty::All;
+        let template = &ds.spec.template;
+        self.blueprint = Arc::new(Blueprint {
+            spec: Arc::new(api_server::admit_pod_spec(pod_template::spec(template, ""))),
+            labels: Arc::new(pod_template::labels(template, hash, ds.template_generation)),
+            owners: Arc::new([pod_template::owner(ds)]),
+        });
+    }
+
+    /// Judges the nodes that changed, and those on which time has passed a mark.
+    fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
+        let nodes: BTreeSet<NodeName> = match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
+            Dirty::Some(mut nodes) => {
+                nodes.extend(self.tally.due(core.now.timestamp()));
+                nodes
+            }
+            Dirty::All => core.store.nodes.keys().chain(core.store.homes()).cloned().collect(),
+        };
+        for name in nodes {
+            let node = core.store.nodes.get(&name);
+            let has_home = !name.0.is_empty();
+            let rules = self.rules(ds, core.now);
+            let pods = core.store.pods_of(&name).map(|(id, p)| (id, p.as_ref()));
+            let known = node.is_some() || core.store.pods_of(&name).next().is_some();
+            let fact = known.then(|| fact::judge(&rules, node.map(Arc::as_ref), pods, has_home));
+            self.tally.replace(&name, fact);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The kubelets, one for each machine: `pkg/kubelet`, over virtual time.
+//!
+//! A bound pod is admitted, its images are pulled, its containers start, become ready, and end when the
+//! pod is deleted. A machine without power does nothing. Left out: probes as such (a container is ready
+//! `ready` after its start), init containers as steps of their own, restarts of single containers,
+//! eviction under pressure. The terminal phase that a real kubelet publishes just before the pod object
+//! goes is part of its going.
+
+mod life;
+mod machine;
+
+use super::agenda::{Agenda, Repeat, Timer};
+use super::clock::Time;
+use super::core::{Change, Core};
+use super::names::NodeName;
+use super::setup::Timings;
+use super::step::Step;
+use super::store::PodId;
+use crate::api::Name;
+use machine::Machine;
+pub use machine::conditions;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// All kubelets, their machines, and the registry that they pull from.
+#[derive(Clone, Debug, Default)]
+pub struct Kubelets {
+    timings: Arc<Timings>,
+    machines: BTreeMap<NodeName, Machine>,
+    broken_images: BTreeSet<Name>,
+    pods: BTreeMap<PodId, Work>,
+    dirty: BTreeSet<(NodeName, PodId)>,
+}
+
+/// What a kubelet is doing with a pod.
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    stage: Stage,
+    /// Timers with another number have been overtaken.
+    tick: u32,
+    /// Failed pulls so far.
+    failures: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Images are pulled, then containers are created.
+    Starting,
+    /// The pull will fail.
+    PullFailing,
+    /// The pull has failed and is tried again later.
+    PullBackOff,
+    /// Running, not ready.
+    Running,
+    /// Ready.
+    Ready,
+    /// The containers are ending.
+    Stopping,
+    /// Nothing more happens: rejected, or an image that must not be pulled is absent.
+    Stuck,
+}
+
+impl Kubelets {
+    /// Kubelets without machines.
+    pub fn new(timings: Timings) -> Kubelets {
+        Kubelets { timings: Arc::new(timings), ..Kubelets::default() }
+    }
+
+    /// Sees a change.
+    pub fn observe(&mut self, change: &Change) {
+        let Change::Pod(id, _, new) = change else { return };
+        match new {
+            Some(pod) => {
+                if let Some(node) = &pod.node_name {
+                    self.dirty.insert((node.into(), *id));
+                }
+            }
+            None => {
+                self.pods.remove(id);
+            }
+        }
+    }
+
+    /// True when nothing is queued.
+    pub fn is_idle(&self) -> bool {
+        self.dirty.is_empty()
+    }
+
+    /// The next thing that a kubelet does now, by node, then by pod.
+    pub fn work(&mut self, core: &mut Core) -> Option<Step> {
+        while let Some((node, id)) = self.dirty.pop_first() {
+            if self.machines.get(&node).is_some_and(Machine::is_up)
+                && let Some(step) = self.look_at(core, &node, id)
+            {
+                return Some(step);
+            }
+        }
+        None
+    }
+
+    /// The pod's timer has come; nothing happens when it was overtaken or its machine is without power.
+    pub fn due(&mut self, core: &mut Core, id: PodId, tick: u32) -> Option<Step> {
+        let work = self.pods.get(&id).filter(|w| w.tick == tick).copied()?;
+        let pod = core.store.pod(id)?.clone();
+        let node = NodeName::from(pod.node_name.as_ref()?);
+        self.machines.get(&node).filter(|m| m.is_up())?;
+        self.go_on(core, &node, id, &pod, work)
+    }
+
+    /// Sets the pod's timer.
+    fn wait(&mut self, agenda: &mut Agenda, id: PodId, stage: Stage, at: Time, repeat: Repeat) {
+        let work = self.pods.entry(id).or_insert(Work { stage, tick: 0, failures: 0 });
+        work.stage = stage;
+        work.tick += 1;
+        agenda.add(at, Timer::Pod(id, work.tick), repeat);
+    }
+}

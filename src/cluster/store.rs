@@ -1,0 +1,137 @@
+//! The objects, shared, with the indexes that make every component's question a look-up.
+
+use super::names::NodeName;
+use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Namespace and name.
+pub type Key = (Name, Name);
+
+/// A pod's number in order of creation; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PodId(pub u32);
+
+/// What the API server keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    pub(super) nodes: BTreeMap<NodeName, Arc<Node>>,
+    pub(super) daemon_sets: BTreeMap<Key, Arc<DaemonSet>>,
+    pub(super) revisions: BTreeMap<Key, Arc<ControllerRevision>>,
+    pub(super) namespaces: BTreeSet<Name>,
+    pods: BTreeMap<PodId, Arc<Pod>>,
+    pod_ids: BTreeMap<Key, PodId>,
+    by_node: BTreeMap<NodeName, BTreeSet<PodId>>,
+    by_owner: BTreeMap<Name, BTreeSet<PodId>>,
+    next_pod: u32,
+    version: u64,
+}
+
+/// The node that a pod belongs to: where it is bound, else where its affinity wants it, else none (empty).
+pub fn home(pod: &Pod) -> NodeName {
+    NodeName(pod.node_name.as_ref().or(pod.target.as_ref()).cloned().unwrap_or_else(|| "".into()))
+}
+
+impl Store {
+    /// The next resource version.
+    pub fn bump(&mut self) -> u64 {
+        self.version += 1;
+        self.version
+    }
+
+    /// One pod.
+    pub fn pod(&self, id: PodId) -> Option<&Arc<Pod>> {
+        self.pods.get(&id)
+    }
+
+    /// The number of a pod by its name.
+    pub fn pod_id(&self, namespace: &Name, name: &Name) -> Option<PodId> {
+        self.pod_ids.get(&(namespace.clone(), name.clone())).copied()
+    }
+
+    /// All pods in order of creation.
+    pub fn pods(&self) -> impl Iterator<Item = (PodId, &Arc<Pod>)> {
+        self.pods.iter().map(|(id, pod)| (*id, pod))
+    }
+
+    /// The pods of a node (see [`home`]) in order of creation.
+    pub fn pods_of(&self, node: &NodeName) -> impl Iterator<Item = (PodId, &Arc<Pod>)> {
+        self.by_node.get(node).into_iter().flatten().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    }
+
+    /// Every name that a pod has as its node, whether the node exists or not.
+    pub fn homes(&self) -> impl Iterator<Item = &NodeName> {
+        self.by_node.keys()
+    }
+
+    /// The pods that an owner's uid controls.
+    pub fn owned_by(&self, uid: &Name) -> impl Iterator<Item = (PodId, &Arc<Pod>)> {
+        self.by_owner.get(uid).into_iter().flatten().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    }
+
+    /// Puts a new pod in and gives its number.
+    pub fn add_pod(&mut self, mut pod: Pod) -> PodId {
+        let id = PodId(self.next_pod);
+        self.next_pod += 1;
+        pod.meta.resource_version = self.bump();
+        self.pod_ids.insert((pod.meta.namespace.clone(), pod.meta.name.clone()), id);
+        self.index(id, place(&pod));
+        self.pods.insert(id, Arc::new(pod));
+        id
+    }
+
+    /// Changes a pod. `None` when it is not there.
+    pub fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> Option<()> {
+        let version = self.bump();
+        let slot = self.pods.get_mut(&id)?;
+        let before = place(slot);
+        let pod = Arc::make_mut(slot);
+        change(pod);
+        pod.meta.resource_version = version;
+        let after = place(pod);
+        if before != after {
+            self.unindex(id, &before);
+            self.index(id, after);
+        }
+        Some(())
+    }
+
+    /// Takes a pod out.
+    pub fn remove_pod(&mut self, id: PodId) -> Option<Arc<Pod>> {
+        let pod = self.pods.remove(&id)?;
+        self.bump();
+        self.pod_ids.remove(&(pod.meta.namespace.clone(), pod.meta.name.clone()));
+        self.unindex(id, &place(&pod));
+        Some(pod)
+    }
+
+    fn index(&mut self, id: PodId, (node, owner): Place) {
+        self.by_node.entry(node).or_default().insert(id);
+        if let Some(owner) = owner {
+            self.by_owner.entry(owner).or_default().insert(id);
+        }
+    }
+
+    fn unindex(&mut self, id: PodId, (node, owner): &Place) {
+        take_out(&mut self.by_node, node, id);
+        if let Some(owner) = owner {
+            take_out(&mut self.by_owner, owner, id);
+        }
+    }
+}
+
+/// What a pod is found by: its node and its controller's uid.
+type Place = (NodeName, Option<Name>);
+
+fn place(pod: &Pod) -> Place {
+    (home(pod), pod.meta.controller().map(|o| o.uid.clone()))
+}
+
+fn take_out<K: Ord>(index: &mut BTreeMap<K, BTreeSet<PodId>>, key: &K, id: PodId) {
+    if let Some(ids) = index.get_mut(key) {
+        ids.remove(&id);
+        if ids.is_empty() {
+            index.remove(key);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The taint eviction controller: `pkg/controller/tainteviction/taint_eviction.go`.
+//!
+//! Deletes pods that do not tolerate a `NoExecute` taint of their node, at once or after the seconds that
+//! they tolerate it. Left out: its rate-limited queues.
+
+use super::agenda::{Repeat, Timer};
+use super::api_server;
+use super::clock::Time;
+use super::core::{Change, Core};
+use super::daemonset::placement::written;
+use super::events::Saying;
+use super::names::NodeName;
+use super::step::{Component, Reason, Step, StepKind};
+use super::store::PodId;
+use crate::api::{Condition, Name, Pod, Taint, TaintEffect};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Pods to look at, and those whose time runs.
+#[derive(Clone, Debug, Default)]
+pub struct TaintEviction {
+    dirty: BTreeSet<PodId>,
+    waiting: BTreeMap<PodId, Time>,
+}
+
+/// What the taints of its node mean for a pod.
+enum Verdict {
+    Stays,
+    /// Leaves after so many milliseconds, because of this taint.
+    Leaves(u64, Name),
+}
+
+impl TaintEviction {
+    /// Sees a change.
+    pub fn observe(&mut self, core: &Core, change: &Change) {
+        match change {
+            Change::Node(name, old, Some(new)) => {
+                let taints = |n: &crate::api::Node| -> Vec<Taint> {
+                    n.spec.taints.iter().filter(|t| t.effect == TaintEffect::NoExecute).cloned().collect()
+                };
+                if old.as_ref().map(|o| taints(o)).unwrap_or_default() != taints(new) {
+                    self.dirty.extend(core.store.pods_of(name).map(|(id, _)| id));
+                }
+            }
+            Change::Pod(id, old, Some(new)) => {
+                let bound = new.node_name.is_some() && old.as_ref().is_none_or(|o| o.node_name != new.node_name);
+                if bound {
+                    self.dirty.insert(*id);
+                }
+            }
+            Change::Pod(id, _, None) => {
+                self.dirty.remove(id);
+                self.waiting.remove(id);
+            }
+            _ => {}
+        }
+    }
+
+    /// True when nothing is queued.
+    pub fn is_idle(&self) -> bool {
+        self.dirty.is_empty()
+    }
+
+    /// The next eviction, if any is to be made now.
+    pub fn work(&mut self, core: &mut Core) -> Option<Step> {
+        while let Some(id) = self.dirty.pop_first() {
+            let Some(pod) = core.store.pod(id).filter(|p| !p.meta.is_terminating()).cloned() else { continue };
+            match verdict(core, &pod) {
+                Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint)),
+                Verdict::Leaves(ms, _) => {
+                    if !self.waiting.contains_key(&id) {
+                        self.waiting.insert(id, core.now.plus_ms(ms));
+                        core.after(ms, Timer::Evict(id), Repeat::Progress);
+                    }
+                }
+                Verdict::Stays => {
+                    if self.waiting.remove(&id).is_some() {
+                        let message = format!("Cancelling deletion of Pod {}/{}", pod.meta.namespace, pod.meta.name);
+                        say(core, &pod, message);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The seconds that a pod tolerates are over.
+    pub fn due(&mut self, core: &mut Core, id: PodId) -> Option<Step> {
+        let at = *self.waiting.get(&id)?;
+        if at > core.now {
+            return None;
+        }
+        self.waiting.remove(&id);
+        let pod = core.store.pod(id).filter(|p| !p.meta.is_terminating()).cloned()?;
+        match verdict(core, &pod) {
+            Verdict::Leaves(_, taint) => Some(evict(core, id, &pod, taint)),
+            Verdict::Stays => None,
+        }
+    }
+}
+
+fn verdict(core: &Core, pod: &Pod) -> Verdict {
+    let node = pod.node_name.as_ref().and_then(|n| core.store.nodes.get(&NodeName::from(n)));
+    let taints = node.iter().flat_map(|n| &n.spec.taints).filter(|t| t.effect == TaintEffect::NoExecute);
+    let mut soonest: Option<(i64, Name)> = None;
+    for taint in taints {
+        let Some(toleration) = pod.spec.tolerations.iter().find(|t| t.tolerates(taint)) else {
+            return Verdict::Leaves(0, written(taint).into());
+        };
+        if let Some(seconds) = toleration.toleration_seconds
+            && soonest.as_ref().is_none_or(|(s, _)| seconds < *s)
+        {
+            soonest = Some((seconds, written(taint).into()));
+        }
+    }
+    match soonest {
+        Some((seconds, taint)) => Verdict::Leaves(u64::try_from(seconds).unwrap_or(0).saturating_mul(1000), taint),
+        None => Verdict::Stays,
+    }
+}
+
+fn evict(core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name) -> Step {
+    say(core, pod, format!("Marking for deletion Pod {}/{}", pod.meta.namespace, pod.meta.name));
+    let at = core.now.timestamp();
+    core.update_pod(id, |p| {
+        p.status.conditions.disruption_target = Some(Condition {
+            status: true,
+            reason: "DeletionByTaintManager".into(),
+            message: "Taint manager: deleting due to NoExecute taint".into(),
+            last_transition_time: at,
+        });
+    });
+    api_server::delete_pod(core, id, None);
+    Step {
+        at: core.now,
+        component: Component::TaintEviction,
+        kind: StepKind::PodDeleted,
+        object: Core::pod_ref(pod),
+        node: pod.node_name.clone(),
+        reason: Reason::NotTolerated { taint },
+    }
+}
+
+fn say(core: &mut Core, pod: &Pod, message: String) {
+    core.say(Saying {
+        regarding: Core::pod_ref(pod),
+        uid: &pod.meta.uid,
+        kind: "Normal",
+        reason: "TaintManagerEviction",
+        message,
+        component: "taint-eviction-controller",
+        host: None,
+        container: None,
+    });
+}

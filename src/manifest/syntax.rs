@@ -1,0 +1,90 @@
+//! Syntax errors of the YAML parser in the words of go-yaml, which kubectl prints, with go-yaml's
+//! line number. Which errors there are is the parser's business.
+
+use saphyr_parser::ScanError;
+
+/// Who notices an error in go-yaml: its parser counts lines from 0, its scanner from 1.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Scanner,
+    Parser,
+}
+use By::{Parser, Scanner};
+
+/// The parser's words (any part of them), go-yaml's, and who says it there.
+#[rustfmt::skip]
+const WORDS: [(&str, &str, By); 31] = [
+    ("mapping values are not allowed", "mapping values are not allowed in this context", Scanner),
+    ("mapping keys are not allowed", "mapping keys are not allowed in this context", Scanner),
+    ("block sequence entries are not allowed", "block sequence entries are not allowed in this context", Scanner),
+    ("is only valid inside a block", "block sequence entries are not allowed in this context", Scanner),
+    ("tab cannot be used", "found character that cannot start any token", Scanner),
+    ("tabs disallowed", "found character that cannot start any token", Scanner),
+    ("unexpected character", "found character that cannot start any token", Scanner),
+    ("found a tab", "found character that cannot start any token", Scanner),
+    ("cannot start with a tab", "found a tab character where an indentation space is expected", Scanner),
+    ("unprintable character", "control characters are not allowed", Scanner),
+    ("simple key expect", "could not find expected ':'", Scanner),
+    ("unexpected end of stream", "found unexpected end of stream", Scanner),
+    ("unexpected document indicator", "found unexpected document indicator", Scanner),
+    ("unknown escape character", "found unknown escape character", Scanner),
+    ("expected hexadecimal number", "did not find expected hexdecimal number", Scanner),
+    ("invalid Unicode character", "found invalid Unicode character escape code", Scanner),
+    ("anchor or alias", "did not find expected alphabetic or numeric character", Scanner),
+    ("expected comment or line break", "did not find expected comment or line break", Scanner),
+    ("indentation indicator equal to 0", "found an indentation indicator equal to 0", Scanner),
+    ("expected whitespace or line break", "did not find expected whitespace or line break", Scanner),
+    ("expected tag URI", "did not find expected tag URI", Scanner),
+    ("could not find expected directive name", "could not find expected directive name", Scanner),
+    ("did not find expected key", "did not find expected key", Parser),
+    ("invalid trailing content after double-quoted", "did not find expected key", Parser),
+    ("invalid indentation", "did not find expected key", Parser),
+    ("expected '-' indicator", "did not find expected '-' indicator", Parser),
+    ("expected ',' or '}'", "did not find expected ',' or '}'", Parser),
+    ("expected ',' or ']'", "did not find expected ',' or ']'", Parser),
+    ("expected node content", "did not find expected node content", Parser),
+    ("expected <document", "did not find expected <document start>", Parser),
+    ("handle wasn't declared", "found undefined tag handle", Parser),
+];
+
+/// What kubectl says before the words of go-yaml.
+pub const CONVERTING: &str = "error converting YAML to JSON: ";
+
+/// Line and column (from 1) of the error in its document, and kubectl's words.
+pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX - 1);
+    let line = small(error.marker().line()).max(1);
+    let column = small(error.marker().col()) + 1;
+    let info = error.info();
+    if info.contains("unknown anchor") {
+        let name = word_at(text, line, column);
+        let name = name.trim_start_matches('*');
+        return (
+            (line, column),
+            format!("{CONVERTING}yaml: unknown anchor '{name}' referenced"),
+        );
+    }
+    let (words, by) = WORDS
+        .iter()
+        .find(|(part, ..)| info.contains(part))
+        .map_or((info, Scanner), |(_, words, by)| (*words, *by));
+    let counted = match by {
+        Scanner => line,
+        Parser => line - 1,
+    };
+    let message = match counted {
+        0 => format!("{CONVERTING}yaml: {words}"),
+        _ => format!("{CONVERTING}yaml: line {counted}: {words}"),
+    };
+    ((line, column), message)
+}
+
+/// The characters up to the next blank from a place (counted from 1) on.
+pub fn word_at(text: &str, line: u32, column: u32) -> String {
+    let line = text.lines().nth(line.saturating_sub(1) as usize);
+    line.unwrap_or_default()
+        .chars()
+        .skip(column.saturating_sub(1) as usize)
+        .take_while(|c| !c.is_whitespace() && !matches!(c, ',' | ']' | '}'))
+        .collect()
+}
