@@ -74,13 +74,13 @@
     byId("crash-detail").textContent = message;
     if (unkept) {
       // Storage is full or blocked: the text itself is shown, to be copied by hand.
+      byId("crash-kept").textContent = "This browser's storage is full or blocked, so what you typed could not be kept. Copy it from here before you reload.";
       byId("crash-typed").hidden = false;
       byId("crash-typed").value = unkept;
     }
     byId("crash-reload").addEventListener("click", () => location.reload());
     byId("crash-copy").addEventListener("click", () => navigator.clipboard?.writeText(message));
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    byId("app").inert = true;
     if (!dialog.open) dialog.showModal();
   }
 

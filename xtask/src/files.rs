@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The top folder of the project.
 pub fn top() -> PathBuf {
     // Cargo says at run time where the package is now; the compile-time place may have moved.
-    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     xtask.parent().map_or(xtask.clone(), Path::to_path_buf)
 }
 
@@ -27,7 +29,9 @@ pub fn npm_folder() -> PathBuf {
 
 /// Where the tools that are built for the project are kept between clones.
 pub fn tool_cache() -> Result<PathBuf, String> {
-    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     base.or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
         .map(|cache| cache.join("daemonset-playground"))
         .ok_or_else(|| "There is no home folder to keep tools in; set XDG_CACHE_HOME.".into())
@@ -45,7 +49,8 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 
 /// Writes a file; the error names it.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
-    fs::write(path, content).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+    fs::write(path, content)
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 /// Every file under a folder, sorted by path. A folder that is not there has none.
@@ -66,11 +71,19 @@ pub fn walk(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What at the top has no part in the page. All else counts, so that a new folder is never missed.
-const NOT_THE_PAGE: &[&str] =
-    &["target", "target-wasm", "dist", "tests", "benches", "README.md", "ARCHITECTURE.md", "CHANGELOG.md"];
+const NOT_THE_PAGE: &[&str] = &[
+    "target",
+    "target-wasm",
+    "dist",
+    "tests",
+    "benches",
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+];
 
-/// A digest of everything that the page is made of.
-pub fn inputs_digest(top: &Path) -> String {
+/// Every file that the page is made of, sorted by path.
+fn inputs(top: &Path) -> Vec<PathBuf> {
     let mut files = vec![top.join("tests/e2e/package-lock.json")];
     for entry in fs::read_dir(top).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -78,10 +91,37 @@ pub fn inputs_digest(top: &Path) -> String {
         if NOT_THE_PAGE.contains(&name.as_ref()) || name.starts_with('.') {
             continue;
         }
-        if entry.path().is_dir() { files.extend(walk(&entry.path())) } else { files.push(entry.path()) }
+        if entry.path().is_dir() {
+            files.extend(walk(&entry.path()));
+        } else {
+            files.push(entry.path());
+        }
     }
     files.sort();
-    digest(files.iter().map(|file| (file.strip_prefix(top).unwrap_or(file), fs::read(file).unwrap_or_default())))
+    files
+}
+
+/// A digest of everything that the page is made of.
+pub fn inputs_digest(top: &Path) -> String {
+    let files = inputs(top);
+    digest(files.iter().map(|file| {
+        (
+            file.strip_prefix(top).unwrap_or(file),
+            fs::read(file).unwrap_or_default(),
+        )
+    }))
+}
+
+/// Files, and when each was last changed.
+pub type Changed = Vec<(PathBuf, Option<SystemTime>)>;
+
+/// The files that the page is made of and when each was changed: cheap enough to ask twice a second.
+pub fn inputs_changed(top: &Path) -> Changed {
+    let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
+    inputs(top)
+        .into_iter()
+        .map(|file| (file.clone(), changed(&file)))
+        .collect()
 }
 
 /// A digest of names and contents: 64-bit FNV-1a, in hexadecimal. Tells builds apart; is no seal.
@@ -125,7 +165,11 @@ mod tests {
     use super::*;
 
     fn of(files: &[(&str, &str)]) -> String {
-        digest(files.iter().map(|(name, content)| (Path::new(name), content.as_bytes().to_vec())))
+        digest(
+            files
+                .iter()
+                .map(|(name, content)| (Path::new(name), content.as_bytes().to_vec())),
+        )
     }
 
     #[test]

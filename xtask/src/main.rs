@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         }
         Verb::Build => page::build(),
         Verb::Serve { port, watch } => serve::serve(port, watch),
-        Verb::Test => suite::run(),
+        Verb::Test => suite::run_all(),
         Verb::Shots { folder } => browser::shots(folder.as_deref()),
     };
     match done {
@@ -79,17 +79,27 @@ fn parse(words: &[String]) -> Result<Verb, String> {
         Some("help" | "--help" | "-h") => return Ok(Verb::Help),
         Some("build") => Verb::Build,
         Some("test") => Verb::Test,
-        Some("shots") => Verb::Shots { folder: rest.next().map(String::from) },
+        Some("shots") => Verb::Shots {
+            folder: rest.next().map(String::from),
+        },
         Some("serve") => {
             let (mut port, mut watch) = (serve::PORT, false);
             while let Some(word) = rest.next() {
                 match word.split_once('=').unwrap_or((word, "")) {
                     ("--watch", "") => watch = true,
                     ("--port", inline) => {
-                        let number = if inline.is_empty() { rest.next().unwrap_or("") } else { inline };
-                        port = number.parse().ok().filter(|port| *port > 0).ok_or_else(|| {
-                            format!("--port takes a number from 1 to 65535, not “{number}”.")
-                        })?;
+                        let number = if inline.is_empty() {
+                            rest.next().unwrap_or("")
+                        } else {
+                            inline
+                        };
+                        port = number
+                            .parse()
+                            .ok()
+                            .filter(|port| *port > 0)
+                            .ok_or_else(|| {
+                                format!("--port takes a number from 1 to 65535, not “{number}”.")
+                            })?;
                     }
                     _ => return Err(format!("serve does not know “{word}”.")),
                 }
@@ -109,22 +119,58 @@ mod tests {
     use super::*;
 
     fn said(line: &str) -> Result<Verb, String> {
-        parse(&line.split_whitespace().map(String::from).collect::<Vec<_>>())
+        parse(
+            &line
+                .split_whitespace()
+                .map(String::from)
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]
     fn verbs_and_their_options_are_read() {
         assert_eq!(said("build"), Ok(Verb::Build));
-        assert_eq!(said("serve"), Ok(Verb::Serve { port: 8080, watch: false }));
-        assert_eq!(said("serve --watch --port 9000"), Ok(Verb::Serve { port: 9000, watch: true }));
-        assert_eq!(said("serve --port=9001"), Ok(Verb::Serve { port: 9001, watch: false }));
-        assert_eq!(said("shots here"), Ok(Verb::Shots { folder: Some("here".into()) }));
+        assert_eq!(
+            said("serve"),
+            Ok(Verb::Serve {
+                port: 8080,
+                watch: false
+            })
+        );
+        assert_eq!(
+            said("serve --watch --port 9000"),
+            Ok(Verb::Serve {
+                port: 9000,
+                watch: true
+            })
+        );
+        assert_eq!(
+            said("serve --port=9001"),
+            Ok(Verb::Serve {
+                port: 9001,
+                watch: false
+            })
+        );
+        assert_eq!(
+            said("shots here"),
+            Ok(Verb::Shots {
+                folder: Some("here".into())
+            })
+        );
         assert_eq!(said("--help"), Ok(Verb::Help));
     }
 
     #[test]
     fn what_is_not_understood_is_named() {
-        for line in ["", "biuld", "build now", "serve --port", "serve --port 0", "serve --port 99999", "serve -x"] {
+        for line in [
+            "",
+            "biuld",
+            "build now",
+            "serve --port",
+            "serve --port 0",
+            "serve --port 99999",
+            "serve -x",
+        ] {
             assert!(said(line).is_err(), "{line:?} was understood");
         }
         assert!(said("biuld").is_err_and(|problem| problem.contains("biuld")));

@@ -11,38 +11,62 @@ const NODE_MAJOR: u32 = 18;
 
 /// The folders of Trunk, of the wasm-bindgen that fits `Cargo.lock`, and of npm's wasm-opt.
 pub fn for_the_page() -> Result<Vec<PathBuf>, String> {
-    let trunk = cargo_tool("trunk", "trunk", TRUNK, &["--locked", "--no-default-features"])?;
+    let trunk = cargo_tool(
+        "trunk",
+        "trunk",
+        TRUNK,
+        &["--locked", "--no-default-features"],
+    )?;
     let lock = read(&top().join("Cargo.lock"))?;
-    let version = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock names no wasm-bindgen.")?;
+    let version =
+        locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock names no wasm-bindgen.")?;
     // Not --locked: the lock that is published with it names a crate that is no longer to be had.
-    let bindgen = cargo_tool("wasm-bindgen-cli", "wasm-bindgen", version, &["--bin", "wasm-bindgen"])?;
+    let bindgen = cargo_tool(
+        "wasm-bindgen-cli",
+        "wasm-bindgen",
+        version,
+        &["--bin", "wasm-bindgen"],
+    )?;
     npm_packages()?;
     Ok(vec![trunk, bindgen, npm_folder().join("node_modules/.bin")])
 }
 
 /// Builds a tool with cargo, once for each version; gives the folder of its program.
-fn cargo_tool(package: &str, program: &str, version: &str, options: &[&str]) -> Result<PathBuf, String> {
+fn cargo_tool(
+    package: &str,
+    program: &str,
+    version: &str,
+    options: &[&str],
+) -> Result<PathBuf, String> {
     let cache = tool_cache()?;
     let root = cache.join(format!("{package}-{version}"));
     let bin = root.join("bin");
     if !bin.join(program).is_file() {
-        say(&format!("Installing {package} {version}, once: some minutes"));
+        say(&format!(
+            "Installing {package} {version}, once: some minutes"
+        ));
         let mut cargo = Command::new("cargo");
         cargo.arg("install").args(options).arg("--root").arg(&root);
-        cargo.arg("--target-dir").arg(cache.join("build")).arg(format!("{package}@{version}"));
+        cargo
+            .arg("--target-dir")
+            .arg(cache.join("build"))
+            .arg(format!("{package}@{version}"));
         // It runs for seconds: quick to build beats quick to run.
-        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
-        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-        cargo.current_dir(&cache_folder(&cache)?);
-        run(&mut cargo).map_err(|problem| format!("{problem}. {package} {version} is needed to build the page."))?;
+        cargo
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        cargo
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        // Away from the project, whose cargo settings are not the tool's.
+        std::fs::create_dir_all(&cache)
+            .map_err(|error| format!("{} cannot be made: {error}", cache.display()))?;
+        cargo.current_dir(&cache);
+        run(&mut cargo).map_err(|problem| {
+            format!("{problem}. {package} {version} is needed to build the page.")
+        })?;
     }
     Ok(bin)
-}
-
-/// Makes the cache; tools are built from there, away from the project's own cargo settings.
-fn cache_folder(cache: &PathBuf) -> Result<PathBuf, String> {
-    std::fs::create_dir_all(cache).map_err(|error| format!("{} cannot be made: {error}", cache.display()))?;
-    Ok(cache.clone())
 }
 
 /// Installs what `package-lock.json` names, unless it is there already.
@@ -58,26 +82,43 @@ pub fn npm_packages() -> Result<(), String> {
     }
     say("Installing the npm packages of tests/e2e");
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(&folder);
     run(&mut npm).map_err(|problem| format!("{problem}, in tests/e2e"))
 }
 
 /// Node and npm, new enough.
 fn node() -> Result<(), String> {
     if find("node").is_none() || find("npm").is_none() {
-        apt_install(&["nodejs", "npm"], &format!("Node {NODE_MAJOR} or newer, with npm, is missing"))?;
+        apt_install(
+            &["nodejs", "npm"],
+            &format!("Node {NODE_MAJOR} or newer, with npm, is missing"),
+        )?;
     }
     let version = output(Command::new("node").arg("--version"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
     if major.is_some_and(|major| major >= NODE_MAJOR) {
         return Ok(());
     }
-    Err(format!("Node is {}, and {NODE_MAJOR} or newer is needed.", version.trim()))
+    Err(format!(
+        "Node is {}, and {NODE_MAJOR} or newer is needed.",
+        version.trim()
+    ))
 }
 
 /// A Chromium to test with, installed by apt where that is possible.
 pub fn chromium() -> Result<PathBuf, String> {
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
     let look = || {
         std::env::var_os("CHROMIUM")
             .map(PathBuf::from)
@@ -88,7 +129,9 @@ pub fn chromium() -> Result<PathBuf, String> {
         return Ok(found);
     }
     apt_install(&["chromium"], "The browser tests need Chromium")?;
-    look().ok_or_else(|| "Chromium was installed and is still not on PATH; name it in CHROMIUM.".into())
+    look().ok_or_else(|| {
+        "Chromium was installed and is still not on PATH; name it in CHROMIUM.".into()
+    })
 }
 
 /// The version of a package in a `Cargo.lock`.
@@ -96,7 +139,10 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
     lines.next()?;
-    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+    lines
+        .next()?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
 }
 
 #[cfg(test)]

@@ -28,12 +28,16 @@ impl WasmCompiler {
         }
         if find("rustup").is_some() {
             say(&format!("Adding the target {TARGET} (rustup)"));
-            if run(Command::new("rustup").args(["target", "add", TARGET])).is_ok() && plain_has_target() {
+            if run(Command::new("rustup").args(["target", "add", TARGET])).is_ok()
+                && plain_has_target()
+            {
                 return Ok(WasmCompiler::Plain);
             }
         }
         if !debian_is_installed() {
-            let why = format!("The Rust target {TARGET} is missing (rustup target add {TARGET} did not give it)");
+            let why = format!(
+                "The Rust target {TARGET} is missing (rustup target add {TARGET} did not give it)"
+            );
             apt_install(&["rustc-web", "cargo-web", "rust-web-src"], &why)?;
         }
         let linker = debian_linker()?;
@@ -43,13 +47,18 @@ impl WasmCompiler {
 
     /// Puts the compiler's environment on a command; `tools` come first on its `PATH`.
     pub fn prepare(&self, command: &mut Command, tools: &[PathBuf]) -> Result<(), String> {
-        // What `cargo run` left behind would override the PATH.
-        command.env_remove("CARGO").env_remove("RUSTUP_TOOLCHAIN");
         let mut first = tools.to_vec();
-        if let WasmCompiler::Debian { linker, linker_folder } = self {
+        if let WasmCompiler::Debian {
+            linker,
+            linker_folder,
+        } = self
+        {
             first.extend([PathBuf::from("/usr/bin"), linker_folder.clone()]);
+            // What rustup's `cargo run` left behind would lead back to its own toolchain.
+            for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+                command.env_remove(name);
+            }
             command
-                .env_remove("LD_LIBRARY_PATH")
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
@@ -60,33 +69,58 @@ impl WasmCompiler {
 }
 
 fn plain_has_target() -> bool {
-    let libraries = output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    let libraries =
+        output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
     // The folder alone is not enough: an empty one stays behind when a target is taken away.
-    libraries.is_ok_and(|folder| std::fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()))
+    libraries.is_ok_and(|folder| {
+        std::fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some())
+    })
 }
 
 /// Whether Debian's compiler has the library's sources beside it.
 fn debian_is_installed() -> bool {
     let rustc = Path::new("/usr/bin/rustc");
     Path::new("/usr/bin/cargo").is_file()
-        && output(Command::new(rustc).args(["--print", "sysroot"]).env_remove("LD_LIBRARY_PATH"))
-            .is_ok_and(|sysroot| Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std").is_dir())
+        && output(
+            Command::new(rustc)
+                .args(["--print", "sysroot"])
+                .env_remove("LD_LIBRARY_PATH"),
+        )
+        .is_ok_and(|sysroot| {
+            Path::new(sysroot.trim())
+                .join("lib/rustlib/src/rust/library/std")
+                .is_dir()
+        })
 }
 
 /// rustup's `rust-lld`, else LLVM's `wasm-ld`.
 fn debian_linker() -> Result<WasmCompiler, String> {
     let verbose = output(Command::new("rustc").arg("-vV")).unwrap_or_default();
-    let host = verbose.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default().to_string();
+    let host = verbose
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap_or_default()
+        .to_string();
     if let Ok(sysroot) = output(Command::new("rustc").args(["--print", "sysroot"])) {
-        let folder = Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin");
+        let folder = Path::new(sysroot.trim())
+            .join("lib/rustlib")
+            .join(host)
+            .join("bin");
         if folder.join("rust-lld").is_file() {
-            return Ok(WasmCompiler::Debian { linker: "rust-lld", linker_folder: folder });
+            return Ok(WasmCompiler::Debian {
+                linker: "rust-lld",
+                linker_folder: folder,
+            });
         }
     }
     if find("wasm-ld").is_none() {
         apt_install(&["lld"], "A linker for wasm is missing")?;
     }
-    let file = find("wasm-ld").ok_or("There is no wasm-ld after installing lld; put one on PATH.")?;
+    let file =
+        find("wasm-ld").ok_or("There is no wasm-ld after installing lld; put one on PATH.")?;
     let linker_folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    Ok(WasmCompiler::Debian { linker: "wasm-ld", linker_folder })
+    Ok(WasmCompiler::Debian {
+        linker: "wasm-ld",
+        linker_folder,
+    })
 }

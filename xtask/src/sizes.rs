@@ -1,0 +1,290 @@
+//! What the built page weighs, and the budgets that it must keep. kB are 1000 bytes; compressed is
+//! `gzip -9`, as a plain static host would send it.
+
+use crate::files::{read_bytes, walk};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// The most that may be loaded before the page can be used, gzip.
+const INITIAL_MAX_BYTES: u64 = 350_000;
+/// The most that the wasm module may weigh, gzip.
+const WASM_MAX_BYTES: u64 = 250_000;
+/// The most that everything together may weigh, gzip.
+const EVERYTHING_MAX_BYTES: u64 = 800_000;
+
+/// What the page fetches only when it is asked for, or after it can be used. All else is counted as
+/// loaded at once, so that a new file is never forgotten.
+const LATER: &[&str] = &["editor.js", "licenses.txt", "later/"];
+
+/// One file of `dist`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weight {
+    /// Its path inside `dist`, with slashes.
+    pub name: String,
+    /// Whether the page needs it before it can be used.
+    pub is_initial: bool,
+    /// Its size.
+    pub raw_bytes: u64,
+    /// Its size as gzip -9 packs it.
+    pub gzip_bytes: u64,
+}
+
+/// Weighs every file of a folder; the heaviest come first.
+pub fn weigh(dist: &Path) -> Result<Vec<Weight>, String> {
+    let mut weights = Vec::new();
+    for file in walk(dist) {
+        let name = file
+            .strip_prefix(dist)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let content = read_bytes(&file)?;
+        let is_initial = is_initial(&name);
+        let gzip_bytes = gzip_length(&content)?;
+        weights.push(Weight {
+            name,
+            is_initial,
+            raw_bytes: content.len() as u64,
+            gzip_bytes,
+        });
+    }
+    weights.sort_by(|a, b| {
+        b.gzip_bytes
+            .cmp(&a.gzip_bytes)
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(weights)
+}
+
+fn is_initial(name: &str) -> bool {
+    !LATER.iter().any(|later| {
+        if later.ends_with('/') {
+            name.starts_with(later)
+        } else {
+            name == *later
+        }
+    })
+}
+
+fn gzip_length(content: &[u8]) -> Result<u64, String> {
+    let failed = |error: std::io::Error| format!("gzip is needed to weigh the page: {error}");
+    let mut gzip = Command::new("gzip")
+        .args(["-9", "-n", "-c"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let mut input = gzip.stdin.take().ok_or("gzip takes no input")?;
+    // Written from a thread of its own: gzip's output must be read meanwhile, or both wait for ever.
+    let packed = std::thread::scope(|scope| {
+        let writer = scope.spawn(move || input.write_all(content));
+        let packed = gzip.wait_with_output().map_err(failed)?;
+        writer
+            .join()
+            .map_err(|_| "gzip stopped reading")?
+            .map_err(failed)?;
+        Ok::<_, String>(packed)
+    })?;
+    Ok(packed.stdout.len() as u64)
+}
+
+fn total(weights: &[Weight], which: impl Fn(&Weight) -> bool) -> (u64, u64) {
+    let chosen = weights.iter().filter(|weight| which(weight));
+    chosen.fold((0, 0), |(raw, gzip), weight| {
+        (raw + weight.raw_bytes, gzip + weight.gzip_bytes)
+    })
+}
+
+/// The weights as a table: what loads at once, what later, and how much of each budget is used.
+pub fn table(weights: &[Weight]) -> String {
+    let mut text = format!(
+        "\n{:<34}{:>12}{:>12}{:>12}\n",
+        "", "raw", "gzip -9", "budget"
+    );
+    let mut line = |name: &str, (raw, gzip): (u64, u64), budget: Option<u64>| {
+        let budget = budget.map_or(String::new(), kilobytes);
+        text.push_str(
+            format!(
+                "{name:<34}{:>12}{:>12}{budget:>12}",
+                kilobytes(raw),
+                kilobytes(gzip)
+            )
+            .trim_end(),
+        );
+        text.push('\n');
+    };
+    for (is_initial, title, budget) in [
+        (true, "before the page can be used", Some(INITIAL_MAX_BYTES)),
+        (false, "later", None),
+    ] {
+        line(
+            title,
+            total(weights, |weight| weight.is_initial == is_initial),
+            budget,
+        );
+        for weight in weights
+            .iter()
+            .filter(|weight| weight.is_initial == is_initial)
+        {
+            let budget = weight.name.ends_with(".wasm").then_some(WASM_MAX_BYTES);
+            line(
+                &format!("  {}", weight.name),
+                (weight.raw_bytes, weight.gzip_bytes),
+                budget,
+            );
+        }
+    }
+    line(
+        "everything",
+        total(weights, |_| true),
+        Some(EVERYTHING_MAX_BYTES),
+    );
+    text.push('\n');
+    text
+}
+
+/// Whether the budgets are kept; the error names each that is not.
+pub fn check(weights: &[Weight]) -> Result<(), String> {
+    let parts = [
+        (
+            "What loads before the page can be used",
+            total(weights, |weight| weight.is_initial).1,
+            INITIAL_MAX_BYTES,
+        ),
+        (
+            "The wasm module",
+            total(weights, |weight| weight.name.ends_with(".wasm")).1,
+            WASM_MAX_BYTES,
+        ),
+        (
+            "Everything together",
+            total(weights, |_| true).1,
+            EVERYTHING_MAX_BYTES,
+        ),
+    ];
+    let over: Vec<String> = parts
+        .iter()
+        .filter(|(_, bytes, max)| bytes > max)
+        .map(|(what, bytes, max)| {
+            format!(
+                "{what} weighs {} gzip, above its budget of {}.",
+                kilobytes(*bytes),
+                kilobytes(*max)
+            )
+        })
+        .collect();
+    if over.is_empty() {
+        Ok(())
+    } else {
+        Err(over.join("\n       "))
+    }
+}
+
+/// Bytes as kB with one decimal, rounded up: a budget is never kept by rounding.
+fn kilobytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{} kB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, gzip_bytes: u64) -> Weight {
+        Weight {
+            name: name.into(),
+            is_initial: is_initial(name),
+            raw_bytes: gzip_bytes * 3,
+            gzip_bytes,
+        }
+    }
+
+    #[test]
+    fn a_file_loads_at_once_unless_it_is_known_to_load_later() {
+        assert!(
+            is_initial("index.html")
+                && is_initial("page_bg.wasm")
+                && is_initial("snippets/a/inline0.js")
+        );
+        assert!(is_initial("other/editor.js"));
+        assert!(
+            !is_initial("editor.js")
+                && !is_initial("licenses.txt")
+                && !is_initial("later/schema.json")
+        );
+    }
+
+    #[test]
+    fn budgets_hold_up_to_their_last_byte() {
+        assert_eq!(
+            check(&[
+                file("page_bg.wasm", 250_000),
+                file("page.js", 100_000),
+                file("editor.js", 450_000)
+            ]),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn each_budget_that_is_broken_is_named() {
+        let problem =
+            check(&[file("page_bg.wasm", 250_001), file("page.js", 100_000)]).unwrap_err();
+        assert!(
+            problem.contains("The wasm module weighs 250.1 kB gzip, above its budget of 250.0 kB."),
+            "{problem}"
+        );
+        assert!(problem.contains("before the page can be used"), "{problem}");
+        assert!(!problem.contains("Everything"), "{problem}");
+        assert!(
+            check(&[file("editor.js", 800_001)])
+                .unwrap_err()
+                .contains("Everything")
+        );
+    }
+
+    #[test]
+    fn the_table_adds_up() {
+        let table = table(&[
+            file("page_bg.wasm", 20_000),
+            file("index.html", 1_000),
+            file("editor.js", 130_000),
+        ]);
+        let words: Vec<Vec<&str>> = table
+            .lines()
+            .map(|line| {
+                line.split("  ")
+                    .map(str::trim)
+                    .filter(|word| !word.is_empty())
+                    .collect()
+            })
+            .collect();
+        assert!(
+            words.contains(&vec![
+                "before the page can be used",
+                "63.0 kB",
+                "21.0 kB",
+                "350.0 kB"
+            ]),
+            "{table}"
+        );
+        assert!(
+            words.contains(&vec!["page_bg.wasm", "60.0 kB", "20.0 kB", "250.0 kB"]),
+            "{table}"
+        );
+        assert!(
+            words.contains(&vec!["later", "390.0 kB", "130.0 kB"]),
+            "{table}"
+        );
+        assert!(
+            words.contains(&vec!["everything", "453.0 kB", "151.0 kB", "800.0 kB"]),
+            "{table}"
+        );
+    }
+
+    #[test]
+    fn gzip_packs_what_repeats() {
+        assert!(gzip_length(&vec![b'a'; 1_000_000]).is_ok_and(|length| length < 2_000));
+    }
+}
