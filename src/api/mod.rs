@@ -7,6 +7,7 @@
 pub mod daemonset;
 pub mod defaults;
 pub mod image;
+pub mod label_syntax;
 pub mod meta;
 pub mod node;
 pub mod normal;

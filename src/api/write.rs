@@ -5,7 +5,7 @@
 mod node;
 mod pod;
 
-pub use node::{node, resources};
+pub use node::{node, resources, taint};
 pub use pod::{pod, qos_class};
 
 use super::{

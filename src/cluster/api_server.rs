@@ -11,7 +11,8 @@ use super::request::{ApiError, Cascade, ErrorReason, Kind, Response};
 use super::store::PodId;
 use crate::api::validation::{self, FieldError};
 use crate::api::{
-    DaemonSet, DaemonSetStatus, Labels, Name, Node, Pod, PodSpec, PodStatus, Timestamp, defaults, read, write,
+    DaemonSet, DaemonSetStatus, Labels, Name, Node, Pod, PodSpec, PodStatus, Timestamp, defaults,
+    read, write,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -27,7 +28,11 @@ pub enum Created {
 /// POST.
 pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, ApiError> {
     let mut object = object.clone();
-    let namespace = if kind.is_namespaced() { namespace_of(&object) } else { "".into() };
+    let namespace = if kind.is_namespaced() {
+        namespace_of(&object)
+    } else {
+        "".into()
+    };
     if kind.is_namespaced() {
         object["metadata"]["namespace"] = json!(&*namespace);
         require_namespace(core, &namespace)?;
@@ -62,7 +67,11 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
         let message = format!("{} {name:?} already exists", resource(kind));
         return Err(error(ErrorReason::AlreadyExists, kind, &name, message));
     }
-    let answer = |object: Value| Response { object, changed: true, warnings: checked.warnings };
+    let answer = |object: Value| Response {
+        object,
+        changed: true,
+        warnings: checked.warnings,
+    };
     let uid = core.new_uid(kind.name(), &namespace, &name);
     let born = core.now.timestamp();
     Ok(match kind {
@@ -105,7 +114,11 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
 
 /// PUT.
 pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, ApiError> {
-    let namespace = if kind.is_namespaced() { namespace_of(object) } else { "".into() };
+    let namespace = if kind.is_namespaced() {
+        namespace_of(object)
+    } else {
+        "".into()
+    };
     let name: Name = text(object, "name").into();
     let live = get(core, kind, &namespace, &name)?;
     let version = text(object, "resourceVersion");
@@ -122,7 +135,13 @@ pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, A
         object["metadata"]["namespace"] = json!(&*namespace);
     }
     // What the server owns is the server's.
-    for field in ["uid", "creationTimestamp", "generation", "resourceVersion", "deletionTimestamp"] {
+    for field in [
+        "uid",
+        "creationTimestamp",
+        "generation",
+        "resourceVersion",
+        "deletionTimestamp",
+    ] {
         match live["metadata"].get(field) {
             Some(value) => object["metadata"][field] = value.clone(),
             None => {
@@ -134,12 +153,20 @@ pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, A
         Kind::DaemonSet => update_daemon_set(core, object, &live),
         Kind::Pod => update_pod(core, object, &live),
         Kind::Node => update_node(core, object, &live),
-        Kind::Namespace => Ok(Response { object: live, changed: false, warnings: Vec::new() }),
+        Kind::Namespace => Ok(Response {
+            object: live,
+            changed: false,
+            warnings: Vec::new(),
+        }),
         Kind::ControllerRevision => Err(unsupported(kind, "changed")),
     }
 }
 
-fn update_daemon_set(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
+fn update_daemon_set(
+    core: &mut Core,
+    mut object: Value,
+    live: &Value,
+) -> Result<Response, ApiError> {
     defaults::daemon_set(&mut object);
     let checked = validation::daemon_set_update(&object, live);
     let name: Name = text(live, "name").into();
@@ -172,7 +199,11 @@ fn update_daemon_set(core: &mut Core, mut object: Value, live: &Value) -> Result
         core.put_daemon_set(new);
     }
     let object = get(core, Kind::DaemonSet, &key.0, &key.1)?;
-    Ok(Response { object, changed, warnings: checked.warnings })
+    Ok(Response {
+        object,
+        changed,
+        warnings: checked.warnings,
+    })
 }
 
 fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
@@ -197,12 +228,23 @@ fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Respon
         });
     }
     let new = read::metadata(&object);
-    let Some(id) = core.store.pod_id(&namespace, &name) else { return Err(not_found(Kind::Pod, &name)) };
-    let same = core.store.pod(id).is_some_and(|p| p.meta.labels == new.labels && p.meta.annotations == new.annotations);
+    let Some(id) = core.store.pod_id(&namespace, &name) else {
+        return Err(not_found(Kind::Pod, &name));
+    };
+    let same = core
+        .store
+        .pod(id)
+        .is_some_and(|p| p.meta.labels == new.labels && p.meta.annotations == new.annotations);
     if !same {
-        core.update_pod(id, |p| (p.meta.labels, p.meta.annotations) = (new.labels, new.annotations));
+        core.update_pod(id, |p| {
+            (p.meta.labels, p.meta.annotations) = (new.labels, new.annotations)
+        });
     }
-    Ok(Response { object: get(core, Kind::Pod, &namespace, &name)?, changed: !same, warnings: Vec::new() })
+    Ok(Response {
+        object: get(core, Kind::Pod, &namespace, &name)?,
+        changed: !same,
+        warnings: Vec::new(),
+    })
 }
 
 fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
@@ -216,7 +258,9 @@ fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Respo
     let new = read::node(&object);
     let key = NodeName::from(&name);
     let same = core.store.nodes.get(&key).is_some_and(|n| {
-        n.meta.labels == new.meta.labels && n.meta.annotations == new.meta.annotations && n.spec == new.spec
+        n.meta.labels == new.meta.labels
+            && n.meta.annotations == new.meta.annotations
+            && n.spec == new.spec
     });
     if !same {
         core.update_node(&key, |n| {
@@ -224,7 +268,11 @@ fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Respo
             n.spec = new.spec;
         });
     }
-    Ok(Response { object: get(core, Kind::Node, "", &name)?, changed: !same, warnings: checked.warnings })
+    Ok(Response {
+        object: get(core, Kind::Node, "", &name)?,
+        changed: !same,
+        warnings: checked.warnings,
+    })
 }
 
 /// DELETE of anything but a Node, whose machine the cluster takes along.
@@ -252,12 +300,18 @@ pub fn delete(
         }
         Kind::Namespace => return Err(unsupported(kind, "deleted")),
     }
-    Ok(Response { object, changed: true, warnings: Vec::new() })
+    Ok(Response {
+        object,
+        changed: true,
+        warnings: Vec::new(),
+    })
 }
 
 fn delete_daemon_set(core: &mut Core, namespace: &Name, name: &Name, cascade: Cascade) {
     let key = (namespace.clone(), name.clone());
-    let Some(old) = core.store.daemon_sets.get(&key).cloned() else { return };
+    let Some(old) = core.store.daemon_sets.get(&key).cloned() else {
+        return;
+    };
     let finalizer = match cascade {
         Cascade::Background => {
             core.remove_daemon_set(&key);
@@ -272,7 +326,13 @@ fn delete_daemon_set(core: &mut Core, namespace: &Name, name: &Name, cascade: Ca
     let mut new: DaemonSet = old.as_ref().clone();
     new.meta.deletion_timestamp = Some(core.now.timestamp());
     new.meta.deletion_grace_period_seconds = Some(0);
-    new.meta.finalizers = old.meta.finalizers.iter().cloned().chain([finalizer.to_owned()]).collect();
+    new.meta.finalizers = old
+        .meta
+        .finalizers
+        .iter()
+        .cloned()
+        .chain([finalizer.to_owned()])
+        .collect();
     new.meta.generation += 1;
     core.put_daemon_set(new);
 }
@@ -280,7 +340,9 @@ fn delete_daemon_set(core: &mut Core, namespace: &Name, name: &Name, cascade: Ca
 /// Deletes a pod as the API server does: unbound and finished pods, and those without a grace period, go
 /// at once; the others get a deletion timestamp. A second deletion can only shorten the time.
 pub fn delete_pod(core: &mut Core, id: PodId, grace_seconds: Option<i64>) {
-    let Some(pod) = core.store.pod(id) else { return };
+    let Some(pod) = core.store.pod(id) else {
+        return;
+    };
     let own = pod.spec.termination_grace_period_seconds;
     let grace = match grace_seconds.unwrap_or(own) {
         _ if pod.node_name.is_none() || pod.status.phase.is_terminal() => 0,
@@ -291,7 +353,11 @@ pub fn delete_pod(core: &mut Core, id: PodId, grace_seconds: Option<i64>) {
         core.remove_pod(id);
         return;
     }
-    if pod.meta.deletion_grace_period_seconds.is_some_and(|present| present <= grace) {
+    if pod
+        .meta
+        .deletion_grace_period_seconds
+        .is_some_and(|present| present <= grace)
+    {
         return;
     }
     let at = core.now.timestamp();
@@ -303,7 +369,8 @@ pub fn delete_pod(core: &mut Core, id: PodId, grace_seconds: Option<i64>) {
 
 /// The spec of a pod that a controller makes, with what the API server adds when it stores it.
 pub fn admit_pod_spec(spec: Value) -> PodSpec {
-    let mut pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec});
+    let mut pod =
+        json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec});
     defaults::pod(&mut pod);
     read::pod_spec(&pod["spec"])
 }
@@ -312,14 +379,26 @@ pub fn admit_pod_spec(spec: Value) -> PodSpec {
 pub fn get(core: &Core, kind: Kind, namespace: &str, name: &str) -> Result<Value, ApiError> {
     let key = (Name::from(namespace), Name::from(name));
     let found = match kind {
-        Kind::DaemonSet => core.store.daemon_sets.get(&key).map(|d| write::daemon_set(d)),
+        Kind::DaemonSet => core
+            .store
+            .daemon_sets
+            .get(&key)
+            .map(|d| write::daemon_set(d)),
         Kind::Pod => {
             let id = core.store.pod_id(&key.0, &key.1);
             id.and_then(|id| core.store.pod(id)).map(|p| write::pod(p))
         }
-        Kind::Node => core.store.nodes.get(&NodeName::new(name)).map(|n| write::node(n)),
+        Kind::Node => core
+            .store
+            .nodes
+            .get(&NodeName::new(name))
+            .map(|n| write::node(n)),
         Kind::Namespace => core.store.namespaces.get(name).map(namespace_object),
-        Kind::ControllerRevision => core.store.revisions.get(&key).map(|r| write::controller_revision(r)),
+        Kind::ControllerRevision => core
+            .store
+            .revisions
+            .get(&key)
+            .map(|r| write::controller_revision(r)),
     };
     found.ok_or_else(|| not_found(kind, name))
 }
@@ -327,20 +406,37 @@ pub fn get(core: &Core, kind: Kind, namespace: &str, name: &str) -> Result<Value
 /// LIST, by namespace and name in byte order.
 pub fn list(core: &Core, kind: Kind) -> Vec<Value> {
     let mut all: Vec<((Name, Name), Value)> = match kind {
-        Kind::DaemonSet => core.store.daemon_sets.iter().map(|(k, d)| (k.clone(), write::daemon_set(d))).collect(),
+        Kind::DaemonSet => core
+            .store
+            .daemon_sets
+            .iter()
+            .map(|(k, d)| (k.clone(), write::daemon_set(d)))
+            .collect(),
         Kind::Pod => {
             let key = |p: &Pod| (p.meta.namespace.clone(), p.meta.name.clone());
-            core.store.pods().map(|(_, p)| (key(p), write::pod(p))).collect()
+            core.store
+                .pods()
+                .map(|(_, p)| (key(p), write::pod(p)))
+                .collect()
         }
-        Kind::Node => {
-            core.store.nodes.values().map(|n| (("".into(), n.meta.name.clone()), write::node(n))).collect()
-        }
-        Kind::Namespace => {
-            core.store.namespaces.iter().map(|n| (("".into(), n.clone()), namespace_object(n))).collect()
-        }
-        Kind::ControllerRevision => {
-            core.store.revisions.iter().map(|(k, r)| (k.clone(), write::controller_revision(r))).collect()
-        }
+        Kind::Node => core
+            .store
+            .nodes
+            .values()
+            .map(|n| (("".into(), n.meta.name.clone()), write::node(n)))
+            .collect(),
+        Kind::Namespace => core
+            .store
+            .namespaces
+            .iter()
+            .map(|n| (("".into(), n.clone()), namespace_object(n)))
+            .collect(),
+        Kind::ControllerRevision => core
+            .store
+            .revisions
+            .iter()
+            .map(|(k, r)| (k.clone(), write::controller_revision(r)))
+            .collect(),
     };
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all.into_iter().map(|(_, value)| value).collect()
@@ -356,7 +452,9 @@ pub fn complete_node(node: &mut Node, born: Timestamp) {
         ("kubernetes.io/os", "linux"),
         ("kubernetes.io/arch", "amd64"),
     ] {
-        labels.entry(key.to_owned()).or_insert_with(|| value.to_owned());
+        labels
+            .entry(key.to_owned())
+            .or_insert_with(|| value.to_owned());
     }
     let or = |value: &mut i64, standard: i64| {
         if *value == 0 {
@@ -371,7 +469,10 @@ pub fn complete_node(node: &mut Node, born: Timestamp) {
     or(&mut allocatable.cpu_milli, capacity.cpu_milli);
     or(&mut allocatable.memory_bytes, capacity.memory_bytes);
     or(&mut allocatable.pods, capacity.pods);
-    or(&mut allocatable.ephemeral_storage_bytes, capacity.ephemeral_storage_bytes);
+    or(
+        &mut allocatable.ephemeral_storage_bytes,
+        capacity.ephemeral_storage_bytes,
+    );
     if allocatable.extended.is_empty() {
         allocatable.extended = capacity.extended;
     }
@@ -379,12 +480,23 @@ pub fn complete_node(node: &mut Node, born: Timestamp) {
 
 /// A 404 in the API server's words.
 pub fn not_found(kind: Kind, name: &str) -> ApiError {
-    error(ErrorReason::NotFound, kind, name, format!("{} {name:?} not found", resource(kind)))
+    error(
+        ErrorReason::NotFound,
+        kind,
+        name,
+        format!("{} {name:?} not found", resource(kind)),
+    )
 }
 
 /// A refusal.
 pub fn error(reason: ErrorReason, kind: Kind, name: &str, message: String) -> ApiError {
-    ApiError { reason, message, causes: Vec::new(), kind: kind.name(), name: name.to_owned() }
+    ApiError {
+        reason,
+        message,
+        causes: Vec::new(),
+        kind: kind.name(),
+        name: name.to_owned(),
+    }
 }
 
 fn invalid(kind: Kind, name: &str, errors: &[FieldError]) -> ApiError {

@@ -23,7 +23,11 @@ pub enum Change {
     /// A DaemonSet.
     DaemonSet(Key, Option<Arc<DaemonSet>>, Option<Arc<DaemonSet>>),
     /// A ControllerRevision.
-    Revision(Key, Option<Arc<ControllerRevision>>, Option<Arc<ControllerRevision>>),
+    Revision(
+        Key,
+        Option<Arc<ControllerRevision>>,
+        Option<Arc<ControllerRevision>>,
+    ),
 }
 
 /// The shared part of a cluster.
@@ -56,7 +60,10 @@ impl Core {
 
     /// How many objects were born under this key before; counts this one.
     pub fn birth(&mut self, kind: &'static str, scope: &Name, name: &Name) -> u64 {
-        let count = self.births.entry((kind, scope.clone(), name.clone())).or_insert(0);
+        let count = self
+            .births
+            .entry((kind, scope.clone(), name.clone()))
+            .or_insert(0);
         *count += 1;
         *count - 1
     }
@@ -87,7 +94,9 @@ impl Core {
 
     /// Changes a pod; false when it is not there.
     pub fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> bool {
-        let Some(old) = self.store.pod(id).cloned() else { return false };
+        let Some(old) = self.store.pod(id).cloned() else {
+            return false;
+        };
         self.store.update_pod(id, change);
         let new = self.store.pod(id).cloned();
         self.changes.push_back(Change::Pod(id, Some(old), new));
@@ -97,7 +106,8 @@ impl Core {
     /// Takes a pod out.
     pub fn remove_pod(&mut self, id: PodId) -> Option<Arc<Pod>> {
         let old = self.store.remove_pod(id)?;
-        self.changes.push_back(Change::Pod(id, Some(old.clone()), None));
+        self.changes
+            .push_back(Change::Pod(id, Some(old.clone()), None));
         Some(old)
     }
 
@@ -112,7 +122,9 @@ impl Core {
 
     /// Changes a Node; false when it is not there.
     pub fn update_node(&mut self, name: &NodeName, change: impl FnOnce(&mut Node)) -> bool {
-        let Some(old) = self.store.nodes.get(name) else { return false };
+        let Some(old) = self.store.nodes.get(name) else {
+            return false;
+        };
         let mut node = old.as_ref().clone();
         change(&mut node);
         self.put_node(node);
@@ -123,24 +135,30 @@ impl Core {
     pub fn remove_node(&mut self, name: &NodeName) -> Option<Arc<Node>> {
         let old = self.store.nodes.remove(name)?;
         self.store.bump();
-        self.changes.push_back(Change::Node(name.clone(), Some(old.clone()), None));
+        self.changes
+            .push_back(Change::Node(name.clone(), Some(old.clone()), None));
         Some(old)
     }
 
     /// A new DaemonSet, or one in place of the one of its name.
     pub fn put_daemon_set(&mut self, mut daemon_set: DaemonSet) {
         daemon_set.meta.resource_version = self.store.bump();
-        let key = (daemon_set.meta.namespace.clone(), daemon_set.meta.name.clone());
+        let key = (
+            daemon_set.meta.namespace.clone(),
+            daemon_set.meta.name.clone(),
+        );
         let new = Arc::new(daemon_set);
         let old = self.store.daemon_sets.insert(key.clone(), new.clone());
-        self.changes.push_back(Change::DaemonSet(key, old, Some(new)));
+        self.changes
+            .push_back(Change::DaemonSet(key, old, Some(new)));
     }
 
     /// Takes a DaemonSet out.
     pub fn remove_daemon_set(&mut self, key: &Key) -> Option<Arc<DaemonSet>> {
         let old = self.store.daemon_sets.remove(key)?;
         self.store.bump();
-        self.changes.push_back(Change::DaemonSet(key.clone(), Some(old.clone()), None));
+        self.changes
+            .push_back(Change::DaemonSet(key.clone(), Some(old.clone()), None));
         Some(old)
     }
 
@@ -150,34 +168,52 @@ impl Core {
         let key = (revision.meta.namespace.clone(), revision.meta.name.clone());
         let new = Arc::new(revision);
         let old = self.store.revisions.insert(key.clone(), new.clone());
-        self.changes.push_back(Change::Revision(key, old, Some(new)));
+        self.changes
+            .push_back(Change::Revision(key, old, Some(new)));
     }
 
     /// Takes a ControllerRevision out.
     pub fn remove_revision(&mut self, key: &Key) -> Option<Arc<ControllerRevision>> {
         let old = self.store.revisions.remove(key)?;
         self.store.bump();
-        self.changes.push_back(Change::Revision(key.clone(), Some(old.clone()), None));
+        self.changes
+            .push_back(Change::Revision(key.clone(), Some(old.clone()), None));
         Some(old)
     }
 
     /// Names a pod.
     pub fn pod_ref(pod: &Pod) -> ObjectRef {
-        ObjectRef { kind: "Pod", namespace: pod.meta.namespace.clone(), name: pod.meta.name.clone() }
+        ObjectRef {
+            kind: "Pod",
+            namespace: pod.meta.namespace.clone(),
+            name: pod.meta.name.clone(),
+        }
     }
 
     /// Names a node.
     pub fn node_ref(name: &Name) -> ObjectRef {
-        ObjectRef { kind: "Node", namespace: "".into(), name: name.clone() }
+        ObjectRef {
+            kind: "Node",
+            namespace: "".into(),
+            name: name.clone(),
+        }
     }
 
     /// Names a DaemonSet.
     pub fn daemon_set_ref(key: &Key) -> ObjectRef {
-        ObjectRef { kind: "DaemonSet", namespace: key.0.clone(), name: key.1.clone() }
+        ObjectRef {
+            kind: "DaemonSet",
+            namespace: key.0.clone(),
+            name: key.1.clone(),
+        }
     }
 
     /// Names a ControllerRevision.
     pub fn revision_ref(key: &Key) -> ObjectRef {
-        ObjectRef { kind: "ControllerRevision", namespace: key.0.clone(), name: key.1.clone() }
+        ObjectRef {
+            kind: "ControllerRevision",
+            namespace: key.0.clone(),
+            name: key.1.clone(),
+        }
     }
 }

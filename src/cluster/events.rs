@@ -68,20 +68,29 @@ impl EventLog {
     /// Those that are not older than an hour, oldest first.
     pub fn iter(&self, now: Time) -> impl Iterator<Item = &Arc<Event>> {
         let at = now.timestamp();
-        self.events.values().filter(move |e| at.0 - e.last.0 <= LIFE_S)
+        self.events
+            .values()
+            .filter(move |e| at.0 - e.last.0 <= LIFE_S)
     }
 
     /// Takes up what a component says.
     pub fn record(&mut self, seed: u32, now: Time, saying: Saying<'_>) {
         let at = now.timestamp();
         self.expire(at);
-        let subject = if saying.uid.is_empty() { &saying.regarding.name } else { saying.uid };
-        let source = self.sources.entry((saying.component, subject.clone())).or_insert_with(|| Source {
-            tokens: BURST,
-            refilled: at,
-            last: at,
-            similar: Vec::new(),
-        });
+        let subject = if saying.uid.is_empty() {
+            &saying.regarding.name
+        } else {
+            saying.uid
+        };
+        let source = self
+            .sources
+            .entry((saying.component, subject.clone()))
+            .or_insert_with(|| Source {
+                tokens: BURST,
+                refilled: at,
+                last: at,
+                similar: Vec::new(),
+            });
         source.last = at;
         let refill = u32::try_from((at.0 - source.refilled.0) / REFILL_S).unwrap_or(0);
         if refill > 0 {
@@ -93,7 +102,11 @@ impl EventLog {
         }
         source.tokens -= 1;
 
-        let group = match source.similar.iter_mut().position(|s| s.reason == saying.reason) {
+        let group = match source
+            .similar
+            .iter_mut()
+            .position(|s| s.reason == saying.reason)
+        {
             Some(found) => &mut source.similar[found],
             None => {
                 source.similar.push(Similar {
@@ -106,13 +119,24 @@ impl EventLog {
             }
         };
         if at.0 - group.window_from.0 > SIMILAR_WINDOW_S {
-            *group = Similar { reason: group.reason, window_from: at, messages: Vec::new(), combined: None };
+            *group = Similar {
+                reason: group.reason,
+                window_from: at,
+                messages: Vec::new(),
+                combined: None,
+            };
         }
         let fresh = self.next;
         self.next += 1;
-        let known = group.messages.iter_mut().find(|(m, _)| **m == *saying.message);
+        let known = group
+            .messages
+            .iter()
+            .position(|(m, _)| **m == *saying.message);
         let (former, message): (Option<u64>, Name) = match known {
-            Some((message, seq)) => (Some(std::mem::replace(seq, fresh)), message.clone()),
+            Some(at) => {
+                let (message, seq) = &mut group.messages[at];
+                (Some(std::mem::replace(seq, fresh)), message.clone())
+            }
             None if group.messages.len() < SIMILAR_MAX => {
                 let message: Name = saying.message.as_str().into();
                 group.messages.push((message.clone(), fresh));
@@ -128,7 +152,12 @@ impl EventLog {
             name: match &former {
                 Some(f) => f.name.clone(),
                 None => {
-                    let n = draw(seed, Purpose::Uid, &["event", &saying.regarding.name, saying.reason], fresh);
+                    let n = draw(
+                        seed,
+                        Purpose::Uid,
+                        &["event", &saying.regarding.name, saying.reason],
+                        fresh,
+                    );
                     format!("{}.{n:016x}", saying.regarding.name).into()
                 }
             },

@@ -48,7 +48,8 @@ impl GarbageCollector {
                 self.collect(core, old);
             }
             Change::DaemonSet(key, old, Some(new)) => {
-                let begins = new.meta.is_terminating() && old.as_ref().is_some_and(|o| !o.meta.is_terminating());
+                let begins = new.meta.is_terminating()
+                    && old.as_ref().is_some_and(|o| !o.meta.is_terminating());
                 let holds = |finalizer: &str| new.meta.finalizers.iter().any(|f| f == finalizer);
                 if begins && holds(FOREGROUND) {
                     self.foreground.push((key.clone(), new.meta.uid.clone()));
@@ -77,17 +78,24 @@ impl GarbageCollector {
         let name = &owner.meta.name;
         let pods = core.store.owned_by(&owner.meta.uid);
         let live = pods.filter(|(_, p)| !p.meta.is_terminating());
-        self.tasks.extend(live.map(|(id, _)| Task::DeletePod(id, name.clone())));
-        self.tasks.extend(revisions_of(core, owner).map(|key| Task::DeleteRevision(key, name.clone())));
+        self.tasks
+            .extend(live.map(|(id, _)| Task::DeletePod(id, name.clone())));
+        self.tasks
+            .extend(revisions_of(core, owner).map(|key| Task::DeleteRevision(key, name.clone())));
     }
 
     fn orphan(&mut self, core: &Core, key: &Key, owner: &DaemonSet) {
         let (name, uid) = (&owner.meta.name, &owner.meta.uid);
         let pods = core.store.owned_by(uid);
-        self.tasks.extend(pods.map(|(id, _)| Task::OrphanPod(id, name.clone(), uid.clone())));
-        self.tasks.extend(revisions_of(core, owner).map(|key| Task::OrphanRevision(key, name.clone())));
-        let reason = Reason::OwnerOrphans { owner: name.clone() };
-        self.tasks.push_back(Task::RemoveDaemonSet(key.clone(), uid.clone(), reason));
+        self.tasks
+            .extend(pods.map(|(id, _)| Task::OrphanPod(id, name.clone(), uid.clone())));
+        self.tasks
+            .extend(revisions_of(core, owner).map(|key| Task::OrphanRevision(key, name.clone())));
+        let reason = Reason::OwnerOrphans {
+            owner: name.clone(),
+        };
+        self.tasks
+            .push_back(Task::RemoveDaemonSet(key.clone(), uid.clone(), reason));
     }
 
     /// True when nothing is queued.
@@ -101,10 +109,15 @@ impl GarbageCollector {
             let Some(task) = self.tasks.pop_front() else {
                 let done = self.foreground.iter().position(|(key, uid)| {
                     core.store.owned_by(uid).next().is_none()
-                        && core.store.daemon_sets.get(key).is_none_or(|d| revisions_of(core, d).next().is_none())
+                        && core
+                            .store
+                            .daemon_sets
+                            .get(key)
+                            .is_none_or(|d| revisions_of(core, d).next().is_none())
                 })?;
                 let (key, uid) = self.foreground.remove(done);
-                self.tasks.push_back(Task::RemoveDaemonSet(key, uid, Reason::DependantsGone));
+                self.tasks
+                    .push_back(Task::RemoveDaemonSet(key, uid, Reason::DependantsGone));
                 continue;
             };
             if let Some(step) = carry_out(core, task) {
@@ -118,7 +131,10 @@ impl GarbageCollector {
     pub fn round(&mut self, core: &Core, node: &Name) {
         let node = NodeName::from(node);
         if !core.store.nodes.contains_key(&node) {
-            let pods = core.store.pods_of(&node).filter(|(_, p)| p.node_name.is_some());
+            let pods = core
+                .store
+                .pods_of(&node)
+                .filter(|(_, p)| p.node_name.is_some());
             self.tasks.extend(pods.map(|(id, _)| Task::RemovePod(id)));
         }
     }
@@ -127,48 +143,108 @@ impl GarbageCollector {
 /// The first round after the node was seen missing, and forty seconds more.
 fn quarantine(core: &mut Core, node: &Name) {
     let seen = core.now.0.div_ceil(ROUND_MS) * ROUND_MS;
-    core.agenda.add(Time(seen + QUARANTINE_MS), Timer::PodGarbage(node.clone()), Repeat::Progress);
+    core.agenda.add(
+        Time(seen + QUARANTINE_MS),
+        Timer::PodGarbage(node.clone()),
+        Repeat::Progress,
+    );
 }
 
 fn revisions_of(core: &Core, owner: &DaemonSet) -> impl Iterator<Item = Key> {
-    let is_its = |r: &crate::api::ControllerRevision| r.meta.controller().is_some_and(|o| o.uid == owner.meta.uid);
-    core.store.revisions.iter().filter(move |(_, r)| is_its(r)).map(|(key, _)| key.clone())
+    let is_its = |r: &crate::api::ControllerRevision| {
+        r.meta.controller().is_some_and(|o| o.uid == owner.meta.uid)
+    };
+    core.store
+        .revisions
+        .iter()
+        .filter(move |(_, r)| is_its(r))
+        .map(|(key, _)| key.clone())
 }
 
 fn carry_out(core: &mut Core, task: Task) -> Option<Step> {
     let step = |core: &Core, kind, object: ObjectRef, node, reason| {
-        Some(Step { at: core.now, component: Component::GarbageCollector, kind, object, node, reason })
+        Some(Step {
+            at: core.now,
+            component: Component::GarbageCollector,
+            kind,
+            object,
+            node,
+            reason,
+        })
     };
     match task {
         Task::DeletePod(id, owner) => {
-            let pod = core.store.pod(id).filter(|p| !p.meta.is_terminating())?.clone();
+            let pod = core
+                .store
+                .pod(id)
+                .filter(|p| !p.meta.is_terminating())?
+                .clone();
             api_server::delete_pod(core, id, None);
             let reason = Reason::OwnerIsGone { owner };
-            step(core, StepKind::PodDeleted, Core::pod_ref(&pod), pod.node_name.clone(), reason)
+            step(
+                core,
+                StepKind::PodDeleted,
+                Core::pod_ref(&pod),
+                pod.node_name.clone(),
+                reason,
+            )
         }
         Task::DeleteRevision(key, owner) => {
             core.remove_revision(&key)?;
             let object = Core::revision_ref(&key);
-            step(core, StepKind::RevisionDeleted, object, None, Reason::OwnerIsGone { owner })
+            step(
+                core,
+                StepKind::RevisionDeleted,
+                object,
+                None,
+                Reason::OwnerIsGone { owner },
+            )
         }
         Task::OrphanPod(id, owner, uid) => {
             let pod = core.store.pod(id)?.clone();
-            let others: Vec<_> = pod.meta.owner_references.iter().filter(|o| o.uid != uid).cloned().collect();
+            let others: Vec<_> = pod
+                .meta
+                .owner_references
+                .iter()
+                .filter(|o| o.uid != uid)
+                .cloned()
+                .collect();
             core.update_pod(id, |p| p.meta.owner_references = others.into());
             let reason = Reason::OwnerOrphans { owner };
-            step(core, StepKind::PodReleased, Core::pod_ref(&pod), pod.node_name.clone(), reason)
+            step(
+                core,
+                StepKind::PodReleased,
+                Core::pod_ref(&pod),
+                pod.node_name.clone(),
+                reason,
+            )
         }
         Task::OrphanRevision(key, owner) => {
             let mut revision = core.store.revisions.get(&key)?.as_ref().clone();
             revision.meta.owner_references = Arc::new([]);
             core.put_revision(revision);
             let object = Core::revision_ref(&key);
-            step(core, StepKind::RevisionUpdated, object, None, Reason::OwnerOrphans { owner })
+            step(
+                core,
+                StepKind::RevisionUpdated,
+                object,
+                None,
+                Reason::OwnerOrphans { owner },
+            )
         }
         Task::RemoveDaemonSet(key, uid, reason) => {
-            core.store.daemon_sets.get(&key).filter(|d| d.meta.uid == uid)?;
+            core.store
+                .daemon_sets
+                .get(&key)
+                .filter(|d| d.meta.uid == uid)?;
             core.remove_daemon_set(&key)?;
-            step(core, StepKind::DaemonSetRemoved, Core::daemon_set_ref(&key), None, reason)
+            step(
+                core,
+                StepKind::DaemonSetRemoved,
+                Core::daemon_set_ref(&key),
+                None,
+                reason,
+            )
         }
         Task::RemovePod(id) => {
             let pod = core.store.pod(id)?.clone();
@@ -183,7 +259,13 @@ fn carry_out(core: &mut Core, task: Task) -> Option<Step> {
                 });
             });
             core.remove_pod(id);
-            step(core, StepKind::PodRemoved, Core::pod_ref(&pod), pod.node_name.clone(), Reason::PodOnGoneNode)
+            step(
+                core,
+                StepKind::PodRemoved,
+                Core::pod_ref(&pod),
+                pod.node_name.clone(),
+                Reason::PodOnGoneNode,
+            )
         }
     }
 }

@@ -83,9 +83,16 @@ const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kub
 impl Cluster {
     /// A cluster with these nodes, all Ready, at time zero.
     pub fn new(setup: &Setup) -> Cluster {
-        let mut cluster = Cluster { kubelets: Kubelets::new(setup.timings.clone()), ..Cluster::default() };
+        let mut cluster = Cluster {
+            kubelets: Kubelets::new(setup.timings.clone()),
+            ..Cluster::default()
+        };
         cluster.core.seed = setup.seed;
-        cluster.core.store.namespaces.extend(NAMESPACES.map(Name::from));
+        cluster
+            .core
+            .store
+            .namespaces
+            .extend(NAMESPACES.map(Name::from));
         for node in &setup.nodes {
             let mut node = node.clone();
             let born = cluster.core.now.timestamp();
@@ -111,8 +118,15 @@ impl Cluster {
                 }
             },
             Request::Update { kind, object } => api_server::update(core, *kind, object)?,
-            Request::Delete { kind, namespace, name, cascade, grace_seconds } => {
-                let response = api_server::delete(core, *kind, namespace, name, *cascade, *grace_seconds)?;
+            Request::Delete {
+                kind,
+                namespace,
+                name,
+                cascade,
+                grace_seconds,
+            } => {
+                let response =
+                    api_server::delete(core, *kind, namespace, name, *cascade, *grace_seconds)?;
                 if *kind == Kind::Node {
                     self.kubelets.leave(core, name);
                 }
@@ -131,9 +145,16 @@ impl Cluster {
             None => Err(api_server::not_found(Kind::Node, name)),
         };
         let changed = match disturbance {
-            Disturbance::NodeAdd { name, labels, taints, capacity } => {
-                let labels: serde_json::Map<String, Value> =
-                    labels.iter().map(|(k, v)| (k.clone(), Value::from(v.as_str()))).collect();
+            Disturbance::NodeAdd {
+                name,
+                labels,
+                taints,
+                capacity,
+            } => {
+                let labels: serde_json::Map<String, Value> = labels
+                    .iter()
+                    .map(|(k, v)| (k.clone(), Value::from(v.as_str())))
+                    .collect();
                 let taints: Vec<Value> = taints.iter().map(crate::api::write::taint).collect();
                 let object = serde_json::json!({
                     "apiVersion": "v1",
@@ -142,7 +163,12 @@ impl Cluster {
                     "spec": {"taints": taints},
                     "status": {"capacity": crate::api::write::resources(capacity)},
                 });
-                return self.request(&Request::Create { kind: Kind::Node, object }).map(|_| ());
+                return self
+                    .request(&Request::Create {
+                        kind: Kind::Node,
+                        object,
+                    })
+                    .map(|_| ());
             }
             Disturbance::NodeRemove { name } => {
                 uid_of(core, name)?;
@@ -229,8 +255,13 @@ impl Cluster {
             Timer::Pod(id, tick) => self.kubelets.due(core, id, tick),
             Timer::NodeReady(name, uid) => self.kubelets.booted(core, &name, &uid),
             Timer::LeaseExpires(name, uid) => {
-                let same = core.store.nodes.get(&NodeName::from(&name)).is_some_and(|n| n.meta.uid == uid);
-                (same && !self.kubelets.is_up(&name)).then(|| self.node_lifecycle.lease_expired(core, &name))
+                let same = core
+                    .store
+                    .nodes
+                    .get(&NodeName::from(&name))
+                    .is_some_and(|n| n.meta.uid == uid);
+                (same && !self.kubelets.is_up(&name))
+                    .then(|| self.node_lifecycle.lease_expired(core, &name))
             }
             Timer::Evict(id) => self.taint_eviction.due(core, id),
             Timer::PodGarbage(node) => {
@@ -314,7 +345,10 @@ impl Cluster {
 
     /// One DaemonSet.
     pub fn daemon_set(&self, namespace: &str, name: &str) -> Option<&Arc<DaemonSet>> {
-        self.core.store.daemon_sets.get(&(namespace.into(), name.into()))
+        self.core
+            .store
+            .daemon_sets
+            .get(&(namespace.into(), name.into()))
     }
 
     /// All pods, in order of creation.
@@ -323,20 +357,26 @@ impl Cluster {
     }
 
     /// The pods bound to a node or waiting for it, in order of creation.
-    pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Arc<Pod>> {
-        let pods: Vec<&Arc<Pod>> = self.core.store.pods_of(&NodeName::new(node)).map(|(_, p)| p).collect();
-        pods.into_iter()
+    pub fn pods_on<'a>(&'a self, node: &str) -> impl Iterator<Item = &'a Arc<Pod>> + use<'a> {
+        self.core
+            .store
+            .pods_of(&NodeName::new(node))
+            .map(|(_, p)| p)
     }
 
     /// One pod.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Arc<Pod>> {
-        self.core.store.pod(self.core.store.pod_id(&namespace.into(), &name.into())?)
+        self.core
+            .store
+            .pod(self.core.store.pod_id(&namespace.into(), &name.into())?)
     }
 
     /// The revisions that a DaemonSet controls, by number.
     pub fn revisions(&self, daemon_set: &DaemonSet) -> Vec<&Arc<ControllerRevision>> {
         let is_its = |r: &&Arc<ControllerRevision>| {
-            r.meta.controller().is_some_and(|o| o.uid == daemon_set.meta.uid)
+            r.meta
+                .controller()
+                .is_some_and(|o| o.uid == daemon_set.meta.uid)
         };
         let mut owned: Vec<_> = self.core.store.revisions.values().filter(is_its).collect();
         owned.sort_by(|a, b| (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name)));
@@ -347,7 +387,11 @@ impl Cluster {
     pub fn current_hash(&self, daemon_set: &DaemonSet) -> Option<Name> {
         let data = crate::api::revision::data(&daemon_set.spec.template.tree);
         let holders = self.revisions(daemon_set);
-        holders.iter().rev().find(|r| *r.data == *data).and_then(|r| daemonset::history::hash_of(r))
+        holders
+            .iter()
+            .rev()
+            .find(|r| *r.data == *data)
+            .and_then(|r| daemonset::history::hash_of(r))
     }
 
     /// Events that are not older than an hour, oldest first.
@@ -364,7 +408,9 @@ impl Cluster {
     pub fn still_changing(&self) -> Vec<ObjectRef> {
         let about = |timer: &Timer| match timer {
             Timer::SyncDaemonSet(key) => Some(Core::daemon_set_ref(key)),
-            Timer::Pod(id, _) | Timer::Evict(id) => self.core.store.pod(*id).map(|p| Core::pod_ref(p)),
+            Timer::Pod(id, _) | Timer::Evict(id) => {
+                self.core.store.pod(*id).map(|p| Core::pod_ref(p))
+            }
             Timer::NodeReady(name, _) | Timer::LeaseExpires(name, _) | Timer::PodGarbage(name) => {
                 Some(Core::node_ref(name))
             }
@@ -379,10 +425,22 @@ impl Cluster {
 /// The world cannot do what is so already.
 fn already_so(disturbance: &Disturbance) -> ApiError {
     let (kind, name, message) = match disturbance {
-        Disturbance::NodeFail { name } => (Kind::Node, name, format!("node {name:?} has no power already")),
-        Disturbance::NodeRecover { name } => (Kind::Node, name, format!("node {name:?} has power already")),
-        Disturbance::ImageBreak { image } => (Kind::Pod, image, format!("image {image:?} is broken already")),
-        Disturbance::ImageFix { image } => (Kind::Pod, image, format!("image {image:?} is not broken")),
+        Disturbance::NodeFail { name } => (
+            Kind::Node,
+            name,
+            format!("node {name:?} has no power already"),
+        ),
+        Disturbance::NodeRecover { name } => {
+            (Kind::Node, name, format!("node {name:?} has power already"))
+        }
+        Disturbance::ImageBreak { image } => (
+            Kind::Pod,
+            image,
+            format!("image {image:?} is broken already"),
+        ),
+        Disturbance::ImageFix { image } => {
+            (Kind::Pod, image, format!("image {image:?} is not broken"))
+        }
         Disturbance::NodeAdd { name, .. } | Disturbance::NodeRemove { name } => {
             (Kind::Node, name, format!("node {name:?}"))
         }

@@ -81,10 +81,18 @@ pub fn generated(seed: u32, generate_name: &str, key: &[&str], n: u64) -> String
 
 /// A uid in the usual form, version 4.
 pub fn uid(seed: u32, key: &[&str], n: u64) -> Name {
-    let (a, b) = (draw(seed, Purpose::Uid, key, n), draw(seed, Purpose::Uid, key, !n));
+    let (a, b) = (
+        draw(seed, Purpose::Uid, key, n),
+        draw(seed, Purpose::Uid, key, !n),
+    );
     let (third, fourth) = (a & 0xfff, (b >> 48 & 0x3fff) | 0x8000);
-    format!("{:08x}-{:04x}-4{third:03x}-{fourth:04x}-{:012x}", a >> 32, a >> 16 & 0xffff, b & 0xffff_ffff_ffff)
-        .into()
+    format!(
+        "{:08x}-{:04x}-4{third:03x}-{fourth:04x}-{:012x}",
+        a >> 32,
+        a >> 16 & 0xffff,
+        b & 0xffff_ffff_ffff
+    )
+    .into()
 }
 
 #[cfg(test)]
@@ -93,10 +101,30 @@ mod tests {
 
     #[test]
     fn names_sort_as_people_count() {
-        let mut names = ["worker-10", "worker-2", "a", "worker-02", "worker-2b", "worker", "node-1"].map(NodeName::new);
+        let mut names = [
+            "worker-10",
+            "worker-2",
+            "a",
+            "worker-02",
+            "worker-2b",
+            "worker",
+            "node-1",
+        ]
+        .map(NodeName::new);
         names.sort();
         let order: Vec<&str> = names.iter().map(|n| &*n.0).collect();
-        assert_eq!(order, ["a", "node-1", "worker", "worker-02", "worker-2", "worker-2b", "worker-10"]);
+        assert_eq!(
+            order,
+            [
+                "a",
+                "node-1",
+                "worker",
+                "worker-02",
+                "worker-2",
+                "worker-2b",
+                "worker-10"
+            ]
+        );
     }
 
     #[test]

@@ -27,7 +27,10 @@ const PRESSURES: [(&str, &str); 4] = [
     ("MemoryPressure", "node.kubernetes.io/memory-pressure"),
     ("DiskPressure", "node.kubernetes.io/disk-pressure"),
     ("PIDPressure", "node.kubernetes.io/pid-pressure"),
-    ("NetworkUnavailable", "node.kubernetes.io/network-unavailable"),
+    (
+        "NetworkUnavailable",
+        "node.kubernetes.io/network-unavailable",
+    ),
 ];
 
 /// What the controller has yet to look at.
@@ -40,10 +43,18 @@ pub struct NodeLifecycle {
 impl NodeLifecycle {
     /// Sees a change.
     pub fn observe(&mut self, core: &mut Core, change: &Change) {
-        let Change::Node(name, old, new) = change else { return };
+        let Change::Node(name, old, new) = change else {
+            return;
+        };
         let said = match (old, new) {
-            (None, Some(_)) => ("RegisteredNode", format!("Node {0} event: Registered Node {0} in Controller", name.0)),
-            (Some(_), None) => ("RemovingNode", format!("Node {0} event: Removing Node {0} from Controller", name.0)),
+            (None, Some(_)) => (
+                "RegisteredNode",
+                format!("Node {0} event: Registered Node {0} in Controller", name.0),
+            ),
+            (Some(_), None) => (
+                "RemovingNode",
+                format!("Node {0} event: Removing Node {0} from Controller", name.0),
+            ),
             _ => ("", String::new()),
         };
         if !said.0.is_empty() {
@@ -67,19 +78,36 @@ impl NodeLifecycle {
             }
         }
         while let Some(name) = self.dirty.pop_first() {
-            let Some(node) = core.store.nodes.get(&name).cloned() else { continue };
+            let Some(node) = core.store.nodes.get(&name).cloned() else {
+                continue;
+            };
             let disrupted = is_disrupted(core);
             let wanted = wanted_taints(&node, disrupted);
             let is_ours = |t: &Taint| is_system(&t.key, t.effect);
             let is_wanted = |t: &Taint| wanted.iter().any(|(k, e)| *t.key == **k && t.effect == *e);
-            let over: Vec<Taint> =
-                node.spec.taints.iter().filter(|t| is_ours(t) && !is_wanted(t)).cloned().collect();
+            let over: Vec<Taint> = node
+                .spec
+                .taints
+                .iter()
+                .filter(|t| is_ours(t) && !is_wanted(t))
+                .cloned()
+                .collect();
             if !over.is_empty() {
                 core.update_node(&name, |n| n.spec.taints.retain(|t| !over.contains(t)));
                 let taints = Names::of(over.iter().map(taint_name));
-                return Some(node_step(core, &name.0, StepKind::NodeUntainted, Reason::TaintCauseOver { taints }));
+                return Some(node_step(
+                    core,
+                    &name.0,
+                    StepKind::NodeUntainted,
+                    Reason::TaintCauseOver { taints },
+                ));
             }
-            let has = |k: &str, e: TaintEffect| node.spec.taints.iter().any(|t| *t.key == *k && t.effect == e);
+            let has = |k: &str, e: TaintEffect| {
+                node.spec
+                    .taints
+                    .iter()
+                    .any(|t| *t.key == *k && t.effect == e)
+            };
             let missing: Vec<Taint> = wanted
                 .iter()
                 .filter(|(k, e)| !has(k, *e))
@@ -106,7 +134,11 @@ impl NodeLifecycle {
         let renewed = core.now.0 / RENEW_MS * RENEW_MS;
         let expires = renewed + GRACE_SECONDS.unsigned_abs() * 1000;
         let round = expires / ROUND_MS * ROUND_MS + ROUND_MS;
-        core.agenda.add(Time(round), Timer::LeaseExpires(name.clone(), uid.clone()), Repeat::Progress);
+        core.agenda.add(
+            Time(round),
+            Timer::LeaseExpires(name.clone(), uid.clone()),
+            Repeat::Progress,
+        );
     }
 
     /// The lease has expired: the node's conditions become Unknown and its pods not Ready.
@@ -114,7 +146,11 @@ impl NodeLifecycle {
         let at = core.now.timestamp();
         core.update_node(&NodeName::from(name), |node| {
             for condition in &mut node.status.conditions {
-                let since = if condition.status == "Unknown" { condition.last_transition_time } else { at };
+                let since = if condition.status == "Unknown" {
+                    condition.last_transition_time
+                } else {
+                    at
+                };
                 *condition = NodeCondition {
                     kind: condition.kind,
                     status: "Unknown",
@@ -124,12 +160,28 @@ impl NodeLifecycle {
                 };
             }
         });
-        say(core, name, "NodeNotReady", format!("Node {name} status is now: NodeNotReady"));
+        say(
+            core,
+            name,
+            "NodeNotReady",
+            format!("Node {name} status is now: NodeNotReady"),
+        );
         let on_node = core.store.pods_of(&NodeName::from(name));
-        self.unready.extend(on_node.filter(|(_, p)| p.ready_since().is_some()).map(|(id, _)| id));
+        self.unready.extend(
+            on_node
+                .filter(|(_, p)| p.ready_since().is_some())
+                .map(|(id, _)| id),
+        );
         // The other nodes' taints may hang on how many are ready.
         self.dirty.extend(core.store.nodes.keys().cloned());
-        node_step(core, name, StepKind::NodeNotReady, Reason::LeaseExpired { grace_seconds: GRACE_SECONDS })
+        node_step(
+            core,
+            name,
+            StepKind::NodeNotReady,
+            Reason::LeaseExpired {
+                grace_seconds: GRACE_SECONDS,
+            },
+        )
     }
 }
 
@@ -145,11 +197,19 @@ fn node_step(core: &Core, name: &Name, kind: StepKind, reason: Reason) -> Step {
 }
 
 fn mark_not_ready(core: &mut Core, id: PodId) -> Option<Step> {
-    let pod = core.store.pod(id).filter(|p| p.ready_since().is_some())?.clone();
+    let pod = core
+        .store
+        .pod(id)
+        .filter(|p| p.ready_since().is_some())?
+        .clone();
     let at = core.now.timestamp();
     core.update_pod(id, |p| {
         if let Some(ready) = &mut p.status.conditions.ready {
-            *ready = Condition { status: false, last_transition_time: at, ..ready.clone() };
+            *ready = Condition {
+                status: false,
+                last_transition_time: at,
+                ..ready.clone()
+            };
         }
     });
     let object = Core::pod_ref(&pod);
@@ -181,14 +241,16 @@ fn is_disrupted(core: &Core) -> bool {
 }
 
 fn is_unknown(node: &Node) -> bool {
-    node.ready_condition().is_some_and(|c| c.status == "Unknown")
+    node.ready_condition()
+        .is_some_and(|c| c.status == "Unknown")
 }
 
 /// The taints that this controller sets and removes.
 fn is_system(key: &str, effect: TaintEffect) -> bool {
     match effect {
         TaintEffect::NoSchedule => {
-            [NOT_READY, UNREACHABLE, UNSCHEDULABLE].contains(&key) || PRESSURES.iter().any(|(_, k)| *k == key)
+            [NOT_READY, UNREACHABLE, UNSCHEDULABLE].contains(&key)
+                || PRESSURES.iter().any(|(_, k)| *k == key)
         }
         TaintEffect::NoExecute => [NOT_READY, UNREACHABLE].contains(&key),
         TaintEffect::PreferNoSchedule => false,
@@ -208,7 +270,12 @@ fn wanted_taints(node: &Node, disrupted: bool) -> Vec<(&'static str, TaintEffect
         _ => wanted.push((NOT_READY, TaintEffect::NoSchedule)),
     }
     for (kind, key) in PRESSURES {
-        if node.status.conditions.iter().any(|c| c.kind == kind && c.status == "True") {
+        if node
+            .status
+            .conditions
+            .iter()
+            .any(|c| c.kind == kind && c.status == "True")
+        {
             wanted.push((key, TaintEffect::NoSchedule));
         }
     }

@@ -35,7 +35,11 @@ impl Scheduler {
         match change {
             Change::Pod(id, old, new) => {
                 let waits = new.as_ref().is_some_and(|p| is_waiting(p));
-                if waits && old.as_ref().is_none_or(|o| o.spec != new.as_ref().expect("waits").spec) {
+                if waits
+                    && old
+                        .as_ref()
+                        .is_none_or(|o| o.spec != new.as_ref().expect("waits").spec)
+                {
                     self.queue.insert(*id);
                 } else if !waits {
                     self.queue.remove(id);
@@ -65,7 +69,8 @@ impl Scheduler {
     fn retry(&mut self, core: &Core, node: &NodeName) {
         let any = NodeName::new("");
         let waiting = core.store.pods_of(node).chain(core.store.pods_of(&any));
-        self.queue.extend(waiting.filter(|(_, p)| is_waiting(p)).map(|(id, _)| id));
+        self.queue
+            .extend(waiting.filter(|(_, p)| is_waiting(p)).map(|(id, _)| id));
     }
 
     /// True when nothing is queued.
@@ -76,7 +81,9 @@ impl Scheduler {
     /// The next binding or refusal, if any is to be made now.
     pub fn work(&mut self, core: &mut Core) -> Option<Step> {
         while let Some(id) = self.queue.pop_first() {
-            let Some(pod) = core.store.pod(id).filter(|p| is_waiting(p)).cloned() else { continue };
+            let Some(pod) = core.store.pod(id).filter(|p| is_waiting(p)).cloned() else {
+                continue;
+            };
             let step = match choose(core, &pod) {
                 Ok(node) => Some(bind(core, id, &pod, node)),
                 Err(message) => refuse(core, id, &pod, message),
@@ -108,13 +115,19 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
                 Ok(()) => return Ok(target.clone()),
                 Err(unfit) => {
                     resolvable = usize::from(unfit.resolvable);
-                    unfit.reasons.into_iter().for_each(|r| *refusals.entry(r).or_default() += 1);
+                    unfit
+                        .reasons
+                        .into_iter()
+                        .for_each(|r| *refusals.entry(r).or_default() += 1);
                 }
             }
         }
         let others = nodes.len() - usize::from(nodes.contains_key(&target.into()));
         if others > 0 {
-            refusals.insert("node(s) didn't satisfy plugin(s) [NodeAffinity]".into(), others);
+            refusals.insert(
+                "node(s) didn't satisfy plugin(s) [NodeAffinity]".into(),
+                others,
+            );
         }
     } else {
         let mut best: Option<(usize, &NodeName)> = None;
@@ -128,7 +141,10 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
                 }
                 Err(unfit) => {
                     resolvable += usize::from(unfit.resolvable);
-                    unfit.reasons.into_iter().for_each(|r| *refusals.entry(r).or_default() += 1);
+                    unfit
+                        .reasons
+                        .into_iter()
+                        .for_each(|r| *refusals.entry(r).or_default() += 1);
                 }
             }
         }
@@ -142,22 +158,40 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
 /// `0/3 nodes are available: …` with the preemption part.
 fn message(nodes: usize, refusals: &BTreeMap<String, usize>, resolvable: usize) -> String {
     let listed = |parts: Vec<(usize, &str)>| {
-        let mut texts: Vec<String> =
-            parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, text)| format!("{n} {text}")).collect();
+        let mut texts: Vec<String> = parts
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, text)| format!("{n} {text}"))
+            .collect();
         texts.sort();
         texts.join(", ")
     };
-    let why = listed(refusals.iter().map(|(text, n)| (*n, text.as_str())).collect());
+    let why = listed(
+        refusals
+            .iter()
+            .map(|(text, n)| (*n, text.as_str()))
+            .collect(),
+    );
     let preemption = listed(vec![
         (resolvable, "No preemption victims found for incoming pod"),
-        (nodes - resolvable, "Preemption is not helpful for scheduling"),
+        (
+            nodes - resolvable,
+            "Preemption is not helpful for scheduling",
+        ),
     ]);
-    format!("0/{nodes} nodes are available: {why}. preemption: 0/{nodes} nodes are available: {preemption}.")
+    format!(
+        "0/{nodes} nodes are available: {why}. preemption: 0/{nodes} nodes are available: {preemption}."
+    )
 }
 
 /// The filters for one node, in order; the first that fails speaks.
 pub fn filter(core: &Core, node: &Node, pod: &Pod) -> Result<(), Unfit> {
-    let unfit = |reason: &str, resolvable| Err(Unfit { reasons: vec![reason.into()], resolvable });
+    let unfit = |reason: &str, resolvable| {
+        Err(Unfit {
+            reasons: vec![reason.into()],
+            resolvable,
+        })
+    };
     let tolerated = |taint: &Taint| pod.spec.tolerations.iter().any(|t| t.tolerates(taint));
     if node.spec.unschedulable {
         let cordon = Taint {
@@ -178,16 +212,30 @@ pub fn filter(core: &Core, node: &Node, pod: &Pod) -> Result<(), Unfit> {
         return unfit("node(s) didn't match Pod's node affinity/selector", false);
     }
     if !ports_free(core, node, pod) {
-        return unfit("node(s) didn't have free ports for the requested pod ports", true);
+        return unfit(
+            "node(s) didn't have free ports for the requested pod ports",
+            true,
+        );
     }
     let (reasons, resolvable) = lacking(core, node, pod);
-    if reasons.is_empty() { Ok(()) } else { Err(Unfit { reasons, resolvable }) }
+    if reasons.is_empty() {
+        Ok(())
+    } else {
+        Err(Unfit {
+            reasons,
+            resolvable,
+        })
+    }
 }
 
 /// `nodeSelector` and required node affinity; a daemon pod's affinity is its target.
 pub fn matches_affinity(node: &Node, pod: &Pod) -> bool {
     let labels = &node.meta.labels;
-    let selected = pod.spec.node_selector.iter().all(|(k, v)| labels.get(k) == Some(v));
+    let selected = pod
+        .spec
+        .node_selector
+        .iter()
+        .all(|(k, v)| labels.get(k) == Some(v));
     let affine = match (&pod.target, &pod.spec.required_node_affinity) {
         (Some(target), _) => *target == node.meta.name,
         (None, Some(terms)) => terms.iter().any(|t| t.matches(&node.meta.name, labels)),
@@ -221,7 +269,9 @@ pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
         pods += 1;
         used.cpu_milli = used.cpu_milli.saturating_add(r.cpu_milli);
         used.memory_bytes = used.memory_bytes.saturating_add(r.memory_bytes);
-        used.ephemeral_storage_bytes = used.ephemeral_storage_bytes.saturating_add(r.ephemeral_storage_bytes);
+        used.ephemeral_storage_bytes = used
+            .ephemeral_storage_bytes
+            .saturating_add(r.ephemeral_storage_bytes);
         for (name, amount) in r.extended.iter() {
             let sum = used_extended.entry(name).or_default();
             *sum = sum.saturating_add(*amount);
@@ -239,24 +289,45 @@ pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
     };
     let wanted = &pod.spec.requests;
     check("cpu", wanted.cpu_milli, used.cpu_milli, room.cpu_milli);
-    check("memory", wanted.memory_bytes, used.memory_bytes, room.memory_bytes);
+    check(
+        "memory",
+        wanted.memory_bytes,
+        used.memory_bytes,
+        room.memory_bytes,
+    );
     // A node that reports no ephemeral storage is not asked for it.
     if room.ephemeral_storage_bytes > 0 {
         let (wanted, used) = (wanted.ephemeral_storage_bytes, used.ephemeral_storage_bytes);
-        check("ephemeral-storage", wanted, used, room.ephemeral_storage_bytes);
+        check(
+            "ephemeral-storage",
+            wanted,
+            used,
+            room.ephemeral_storage_bytes,
+        );
     }
     for (name, amount) in wanted.extended.iter() {
-        let has = room.extended.iter().find(|(n, _)| n == name).map_or(0, |(_, has)| *has);
-        check(name, *amount, used_extended.get(name).copied().unwrap_or(0), has);
+        let has = room
+            .extended
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or(0, |(_, has)| *has);
+        check(
+            name,
+            *amount,
+            used_extended.get(name).copied().unwrap_or(0),
+            has,
+        );
     }
     (reasons, resolvable)
 }
 
 /// Pods bound to a node that still take room.
-fn bound_to<'a>(core: &'a Core, node: &Node) -> impl Iterator<Item = &'a Arc<Pod>> {
-    let pods = core.store.pods_of(&NodeName::from(&node.meta.name)).map(|(_, p)| p);
-    // The iterator must not borrow the name made here.
-    pods.filter(|p| p.node_name.is_some() && !p.status.phase.is_terminal()).collect::<Vec<_>>().into_iter()
+fn bound_to<'a>(core: &'a Core, node: &Node) -> impl Iterator<Item = &'a Arc<Pod>> + use<'a> {
+    let pods = core
+        .store
+        .pods_of(&NodeName::from(&node.meta.name))
+        .map(|(_, p)| p);
+    pods.filter(|p| p.node_name.is_some() && !p.status.phase.is_terminal())
 }
 
 fn bind(core: &mut Core, id: PodId, pod: &Pod, node: Name) -> Step {
@@ -270,7 +341,10 @@ fn bind(core: &mut Core, id: PodId, pod: &Pod, node: Name) -> Step {
             last_transition_time: at,
         });
     });
-    let message = format!("Successfully assigned {}/{} to {node}", pod.meta.namespace, pod.meta.name);
+    let message = format!(
+        "Successfully assigned {}/{} to {node}",
+        pod.meta.namespace, pod.meta.name
+    );
     say(core, pod, "Normal", "Scheduled", message);
     step(core, StepKind::PodBound, pod, Some(node), Reason::NodeFits)
 }
@@ -278,8 +352,19 @@ fn bind(core: &mut Core, id: PodId, pod: &Pod, node: Name) -> Step {
 /// Notes why a pod cannot be bound; no step when that was known.
 fn refuse(core: &mut Core, id: PodId, pod: &Pod, message: String) -> Option<Step> {
     let text: Name = message.as_str().into();
-    let known = pod.status.conditions.scheduled.as_ref().is_some_and(|c| !c.status && c.message == text);
-    say(core, pod, "Warning", "FailedScheduling", message.chars().take(1024).collect());
+    let known = pod
+        .status
+        .conditions
+        .scheduled
+        .as_ref()
+        .is_some_and(|c| !c.status && c.message == text);
+    say(
+        core,
+        pod,
+        "Warning",
+        "FailedScheduling",
+        message.chars().take(1024).collect(),
+    );
     if known {
         return None;
     }
@@ -297,11 +382,24 @@ fn refuse(core: &mut Core, id: PodId, pod: &Pod, message: String) -> Option<Step
         });
     });
     let reason = Reason::NoNodeFits { message: text };
-    Some(step(core, StepKind::PodUnschedulable, pod, pod.target.clone(), reason))
+    Some(step(
+        core,
+        StepKind::PodUnschedulable,
+        pod,
+        pod.target.clone(),
+        reason,
+    ))
 }
 
 fn step(core: &Core, kind: StepKind, pod: &Pod, node: Option<Name>, reason: Reason) -> Step {
-    Step { at: core.now, component: Component::Scheduler, kind, object: Core::pod_ref(pod), node, reason }
+    Step {
+        at: core.now,
+        component: Component::Scheduler,
+        kind,
+        object: Core::pod_ref(pod),
+        node,
+        reason,
+    }
 }
 
 fn say(core: &mut Core, pod: &Pod, kind: &'static str, reason: &'static str, message: String) {

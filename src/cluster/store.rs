@@ -29,7 +29,13 @@ pub struct Store {
 
 /// The node that a pod belongs to: where it is bound, else where its affinity wants it, else none (empty).
 pub fn home(pod: &Pod) -> NodeName {
-    NodeName(pod.node_name.as_ref().or(pod.target.as_ref()).cloned().unwrap_or_else(|| "".into()))
+    NodeName(
+        pod.node_name
+            .as_ref()
+            .or(pod.target.as_ref())
+            .cloned()
+            .unwrap_or_else(|| "".into()),
+    )
 }
 
 impl Store {
@@ -46,7 +52,9 @@ impl Store {
 
     /// The number of a pod by its name.
     pub fn pod_id(&self, namespace: &Name, name: &Name) -> Option<PodId> {
-        self.pod_ids.get(&(namespace.clone(), name.clone())).copied()
+        self.pod_ids
+            .get(&(namespace.clone(), name.clone()))
+            .copied()
     }
 
     /// All pods in order of creation.
@@ -55,8 +63,15 @@ impl Store {
     }
 
     /// The pods of a node (see [`home`]) in order of creation.
-    pub fn pods_of(&self, node: &NodeName) -> impl Iterator<Item = (PodId, &Arc<Pod>)> {
-        self.by_node.get(node).into_iter().flatten().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    pub fn pods_of<'a>(
+        &'a self,
+        node: &NodeName,
+    ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
+        self.by_node
+            .get(node)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| Some((*id, self.pods.get(id)?)))
     }
 
     /// Every name that a pod has as its node, whether the node exists or not.
@@ -65,8 +80,15 @@ impl Store {
     }
 
     /// The pods that an owner's uid controls.
-    pub fn owned_by(&self, uid: &Name) -> impl Iterator<Item = (PodId, &Arc<Pod>)> {
-        self.by_owner.get(uid).into_iter().flatten().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    pub fn owned_by<'a>(
+        &'a self,
+        uid: &Name,
+    ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
+        self.by_owner
+            .get(uid)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| Some((*id, self.pods.get(id)?)))
     }
 
     /// Puts a new pod in and gives its number.
@@ -74,7 +96,8 @@ impl Store {
         let id = PodId(self.next_pod);
         self.next_pod += 1;
         pod.meta.resource_version = self.bump();
-        self.pod_ids.insert((pod.meta.namespace.clone(), pod.meta.name.clone()), id);
+        self.pod_ids
+            .insert((pod.meta.namespace.clone(), pod.meta.name.clone()), id);
         self.index(id, place(&pod));
         self.pods.insert(id, Arc::new(pod));
         id
@@ -100,7 +123,8 @@ impl Store {
     pub fn remove_pod(&mut self, id: PodId) -> Option<Arc<Pod>> {
         let pod = self.pods.remove(&id)?;
         self.bump();
-        self.pod_ids.remove(&(pod.meta.namespace.clone(), pod.meta.name.clone()));
+        self.pod_ids
+            .remove(&(pod.meta.namespace.clone(), pod.meta.name.clone()));
         self.unindex(id, &place(&pod));
         Some(pod)
     }

@@ -36,14 +36,21 @@ impl TaintEviction {
         match change {
             Change::Node(name, old, Some(new)) => {
                 let taints = |n: &crate::api::Node| -> Vec<Taint> {
-                    n.spec.taints.iter().filter(|t| t.effect == TaintEffect::NoExecute).cloned().collect()
+                    n.spec
+                        .taints
+                        .iter()
+                        .filter(|t| t.effect == TaintEffect::NoExecute)
+                        .cloned()
+                        .collect()
                 };
                 if old.as_ref().map(|o| taints(o)).unwrap_or_default() != taints(new) {
-                    self.dirty.extend(core.store.pods_of(name).map(|(id, _)| id));
+                    self.dirty
+                        .extend(core.store.pods_of(name).map(|(id, _)| id));
                 }
             }
             Change::Pod(id, old, Some(new)) => {
-                let bound = new.node_name.is_some() && old.as_ref().is_none_or(|o| o.node_name != new.node_name);
+                let bound = new.node_name.is_some()
+                    && old.as_ref().is_none_or(|o| o.node_name != new.node_name);
                 if bound {
                     self.dirty.insert(*id);
                 }
@@ -64,7 +71,14 @@ impl TaintEviction {
     /// The next eviction, if any is to be made now.
     pub fn work(&mut self, core: &mut Core) -> Option<Step> {
         while let Some(id) = self.dirty.pop_first() {
-            let Some(pod) = core.store.pod(id).filter(|p| !p.meta.is_terminating()).cloned() else { continue };
+            let Some(pod) = core
+                .store
+                .pod(id)
+                .filter(|p| !p.meta.is_terminating())
+                .cloned()
+            else {
+                continue;
+            };
             match verdict(core, &pod) {
                 Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint)),
                 Verdict::Leaves(ms, _) => {
@@ -75,7 +89,10 @@ impl TaintEviction {
                 }
                 Verdict::Stays => {
                     if self.waiting.remove(&id).is_some() {
-                        let message = format!("Cancelling deletion of Pod {}/{}", pod.meta.namespace, pod.meta.name);
+                        let message = format!(
+                            "Cancelling deletion of Pod {}/{}",
+                            pod.meta.namespace, pod.meta.name
+                        );
                         say(core, &pod, message);
                     }
                 }
@@ -91,7 +108,11 @@ impl TaintEviction {
             return None;
         }
         self.waiting.remove(&id);
-        let pod = core.store.pod(id).filter(|p| !p.meta.is_terminating()).cloned()?;
+        let pod = core
+            .store
+            .pod(id)
+            .filter(|p| !p.meta.is_terminating())
+            .cloned()?;
         match verdict(core, &pod) {
             Verdict::Leaves(_, taint) => Some(evict(core, id, &pod, taint)),
             Verdict::Stays => None,
@@ -100,8 +121,14 @@ impl TaintEviction {
 }
 
 fn verdict(core: &Core, pod: &Pod) -> Verdict {
-    let node = pod.node_name.as_ref().and_then(|n| core.store.nodes.get(&NodeName::from(n)));
-    let taints = node.iter().flat_map(|n| &n.spec.taints).filter(|t| t.effect == TaintEffect::NoExecute);
+    let node = pod
+        .node_name
+        .as_ref()
+        .and_then(|n| core.store.nodes.get(&NodeName::from(n)));
+    let taints = node
+        .iter()
+        .flat_map(|n| &n.spec.taints)
+        .filter(|t| t.effect == TaintEffect::NoExecute);
     let mut soonest: Option<(i64, Name)> = None;
     for taint in taints {
         let Some(toleration) = pod.spec.tolerations.iter().find(|t| t.tolerates(taint)) else {
@@ -114,13 +141,23 @@ fn verdict(core: &Core, pod: &Pod) -> Verdict {
         }
     }
     match soonest {
-        Some((seconds, taint)) => Verdict::Leaves(u64::try_from(seconds).unwrap_or(0).saturating_mul(1000), taint),
+        Some((seconds, taint)) => Verdict::Leaves(
+            u64::try_from(seconds).unwrap_or(0).saturating_mul(1000),
+            taint,
+        ),
         None => Verdict::Stays,
     }
 }
 
 fn evict(core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name) -> Step {
-    say(core, pod, format!("Marking for deletion Pod {}/{}", pod.meta.namespace, pod.meta.name));
+    say(
+        core,
+        pod,
+        format!(
+            "Marking for deletion Pod {}/{}",
+            pod.meta.namespace, pod.meta.name
+        ),
+    );
     let at = core.now.timestamp();
     core.update_pod(id, |p| {
         p.status.conditions.disruption_target = Some(Condition {

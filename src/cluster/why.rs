@@ -1,9 +1,14 @@
 //! Questions asked of a state, answered by the same functions that decide.
 
 use super::Cluster;
+use super::daemonset::fact::{Role, hash_of};
+use super::daemonset::rolling_update::{self, Budgets};
+use super::daemonset::tally::{Rank, Tally};
+use super::daemonset::{placement, survey};
 use super::step::{Names, Placement};
-use crate::api::{DaemonSet, Name};
+use crate::api::{DaemonSet, Name, PodPhase, StrategyType};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// How a rollout stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -114,14 +119,181 @@ pub enum WaitingFor {
     Deletion,
 }
 
-/// The verdict of the placement check.
+/// The verdict of the placement check; `None` if there is no such node.
 pub fn placement(cluster: &Cluster, daemon_set: &DaemonSet, node: &str) -> Option<Placement> {
-    let _ = (cluster, daemon_set, node);
-    todo!()
+    let template = &daemon_set.spec.template;
+    let node = cluster.node(node)?;
+    Some(placement::judge(
+        template,
+        &placement::tolerations(&template.spec),
+        node,
+    ))
 }
 
 /// How a DaemonSet's rollout stands; `None` if there is no such DaemonSet.
 pub fn rollout(cluster: &Cluster, namespace: &str, name: &str) -> Option<Rollout> {
-    let _ = (cluster, namespace, name);
-    todo!()
+    let ds = cluster.daemon_set(namespace, name)?;
+    let hash = cluster.current_hash(ds).unwrap_or_else(|| "".into());
+    let tally = survey(&cluster.core, ds, &hash);
+    let count = |n: i32| u32::try_from(n).unwrap_or(0);
+    let asker = Asker {
+        cluster,
+        ds,
+        hash: &hash,
+        tally: &tally,
+    };
+    let budget = asker.budget();
+    Some(Rollout {
+        desired: count(tally.counts.desired),
+        updated: count(tally.counts.updated),
+        available: count(tally.counts.available),
+        waiting_for: asker.waiting_for(&budget),
+        budget,
+    })
+}
+
+struct Asker<'a> {
+    cluster: &'a Cluster,
+    ds: &'a DaemonSet,
+    hash: &'a str,
+    tally: &'a Tally,
+}
+
+impl Asker<'_> {
+    fn budget(&self) -> Budget {
+        let roles = &self.tally.roles;
+        let sizes = rolling_update::budgets(&self.ds.spec, self.tally.counts.desired);
+        let sizes = sizes.unwrap_or(Budgets {
+            max_unavailable: 0,
+            max_surge: 0,
+        });
+        let (kind, size, users) = match self.ds.spec.update_strategy.kind {
+            StrategyType::OnDelete => (BudgetKind::OnDelete, 0, Vec::new()),
+            StrategyType::RollingUpdate if sizes.max_surge > 0 => (
+                BudgetKind::MaxSurge,
+                sizes.max_surge,
+                vec![&roles.messy, &roles.pair_new_unavailable],
+            ),
+            StrategyType::RollingUpdate => (
+                BudgetKind::MaxUnavailable,
+                sizes.max_unavailable,
+                self.unavailable(),
+            ),
+        };
+        Budget {
+            kind,
+            size: u32::try_from(size).unwrap_or(0),
+            used_total: total(&users),
+            used: self.slots(users),
+        }
+    }
+
+    /// The sets of nodes that count as unavailable.
+    fn unavailable(&self) -> Vec<&BTreeSet<Rank>> {
+        let r = &self.tally.roles;
+        vec![
+            &r.old_unavailable,
+            &r.empty,
+            &r.new_unavailable,
+            &r.messy,
+            &r.pair_new_available,
+            &r.pair_new_unavailable,
+        ]
+    }
+
+    fn waiting_for(&self, budget: &Budget) -> WaitingFor {
+        let (counts, roles) = (self.tally.counts, &self.tally.roles);
+        let spec_seen = self.ds.status.observed_generation >= self.ds.meta.generation;
+        let unavailable = self.unavailable();
+        if self.ds.meta.is_terminating() {
+            return WaitingFor::Deletion;
+        }
+        if !spec_seen || !self.cluster.daemon_sets.is_idle() {
+            return WaitingFor::Controller;
+        }
+        let old = roles.old_available.len()
+            + roles.old_unavailable.len()
+            + roles.pair_new_available.len()
+            + roles.pair_new_unavailable.len();
+        if old == 0 && total(&unavailable) == 0 {
+            return if counts.desired == 0 {
+                WaitingFor::NoNodes
+            } else {
+                WaitingFor::Done
+            };
+        }
+        if old == 0 {
+            return WaitingFor::Pods {
+                slots: self.slots(unavailable),
+            };
+        }
+        if budget.kind == BudgetKind::OnDelete {
+            let ranks = roles.old_available.iter().chain(&roles.old_unavailable);
+            let pods = ranks.filter_map(|r| match self.tally.fact(&r.1)?.role? {
+                Role::OldAvailable(id) | Role::OldUnavailable(id) => {
+                    Some(self.cluster.core.store.pod(id)?.meta.name.clone())
+                }
+                _ => None,
+            });
+            return WaitingFor::SomebodyToDelete {
+                pods: Names::of(pods),
+            };
+        }
+        match budget.used.is_empty() {
+            true => WaitingFor::Pods {
+                slots: self.slots(unavailable),
+            },
+            false => WaitingFor::Budget {
+                slots: budget.used.clone(),
+            },
+        }
+    }
+
+    fn slots(&self, sets: Vec<&BTreeSet<Rank>>) -> Vec<Slot> {
+        let mut ranks: Vec<&Rank> = sets
+            .into_iter()
+            .flat_map(|s| s.iter().take(Names::LIMIT))
+            .collect();
+        ranks.sort();
+        ranks.truncate(Names::LIMIT);
+        ranks.into_iter().map(|rank| self.slot(rank)).collect()
+    }
+
+    /// What takes the slot on a node: the pod that is on its way, else the one that is ending.
+    fn slot(&self, rank: &Rank) -> Slot {
+        let node = &rank.1;
+        let its = self.cluster.core.store.pods_of(node).map(|(_, p)| p);
+        let its: Vec<_> = its
+            .filter(|p| {
+                p.meta
+                    .controller()
+                    .is_some_and(|o| o.uid == self.ds.meta.uid)
+            })
+            .collect();
+        let live = || its.iter().filter(|p| !p.meta.is_terminating());
+        let is_new = |p: &&&std::sync::Arc<crate::api::Pod>| hash_of(p) == Some(self.hash);
+        let pod = live()
+            .find(is_new)
+            .or_else(|| live().next())
+            .or_else(|| its.first());
+        let because = match (self.tally.fact(node).and_then(|f| f.role), pod) {
+            (_, None) => SlotUse::NoPod,
+            (Some(Role::Messy), _) => SlotUse::TooManyPods,
+            (Some(Role::OldUnavailable(_)), _) => SlotUse::OldUnavailable,
+            (_, Some(pod)) if pod.meta.is_terminating() => SlotUse::Terminating,
+            (_, Some(pod)) if pod.node_name.is_none() => SlotUse::NotBound,
+            (_, Some(pod)) if pod.status.phase == PodPhase::Pending => SlotUse::Starting,
+            (_, Some(pod)) if pod.ready_since().is_some() => SlotUse::ReadyNotAvailable,
+            _ => SlotUse::NotReady,
+        };
+        Slot {
+            node: node.0.clone(),
+            pod: pod.map(|p| p.meta.name.clone()),
+            because,
+        }
+    }
+}
+
+fn total(sets: &[&BTreeSet<Rank>]) -> u32 {
+    u32::try_from(sets.iter().map(|s| s.len()).sum::<usize>()).unwrap_or(u32::MAX)
 }

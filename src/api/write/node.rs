@@ -55,7 +55,8 @@ pub fn resources(resources: &Resources) -> Map<String, Value> {
     out
 }
 
-fn taint(taint: &Taint) -> Value {
+/// A `v1.Taint`.
+pub fn taint(taint: &Taint) -> Value {
     let mut out = Map::new();
     out.insert("effect".into(), taint.effect.as_str().into());
     out.insert("key".into(), taint.key.to_string().into());

@@ -37,20 +37,37 @@ impl Backoff {
     /// Asks for a failed pod on a node, and counts its deletion when it is allowed.
     pub fn ask(&mut self, observed_generation: i64, node: &Name, now: Time) -> Verdict {
         let entry = self.entries.entry((observed_generation, node.clone()));
-        let entry = entry.or_insert(Entry { delay_ms: 0, updated: now, deletions: 0 });
+        let entry = entry.or_insert(Entry {
+            delay_ms: 0,
+            updated: now,
+            deletions: 0,
+        });
         let since = now.0.saturating_sub(entry.updated.0);
         if entry.delay_ms > 0 && since < entry.delay_ms {
-            return Verdict { delete: false, delay_ms: entry.delay_ms, deletions: entry.deletions };
+            return Verdict {
+                delete: false,
+                delay_ms: entry.delay_ms,
+                deletions: entry.deletions,
+            };
         }
         let fresh = entry.delay_ms == 0 || since > 2 * MAX_MS;
-        entry.delay_ms = if fresh { INITIAL_MS } else { (entry.delay_ms * 2).min(MAX_MS) };
+        entry.delay_ms = if fresh {
+            INITIAL_MS
+        } else {
+            (entry.delay_ms * 2).min(MAX_MS)
+        };
         entry.updated = now;
         entry.deletions += 1;
-        Verdict { delete: true, delay_ms: entry.delay_ms, deletions: entry.deletions }
+        Verdict {
+            delete: true,
+            delay_ms: entry.delay_ms,
+            deletions: entry.deletions,
+        }
     }
 
     /// Forgets entries that have not been used for half an hour.
     pub fn forget_expired(&mut self, now: Time) {
-        self.entries.retain(|_, e| now.0.saturating_sub(e.updated.0) <= 2 * MAX_MS);
+        self.entries
+            .retain(|_, e| now.0.saturating_sub(e.updated.0) <= 2 * MAX_MS);
     }
 }

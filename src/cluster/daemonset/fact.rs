@@ -129,7 +129,8 @@ pub fn judge<'a>(
     pods: impl Iterator<Item = (PodId, &'a Pod)>,
     has_home: bool,
 ) -> NodeFact {
-    let placement = node.map(|n| placement::judge(&rules.daemon_set.spec.template, rules.tolerations, n));
+    let placement =
+        node.map(|n| placement::judge(&rules.daemon_set.spec.template, rules.tolerations, n));
     let (claims, mut group) = claim(rules, pods);
     if !has_home {
         group.clear();
@@ -139,8 +140,19 @@ pub fn judge<'a>(
     let share = share(rules, placement.as_ref(), &group);
     let should_run = placement.as_ref().is_some_and(Placement::should_run);
     let role = (should_run || !group.is_empty()).then(|| role(rules, &group));
-    let recheck_at = group.iter().filter_map(|m| available_at(rules, m.pod)).filter(|&at| at > rules.now).min();
-    NodeFact { placement, claims, manage, role, share, recheck_at }
+    let recheck_at = group
+        .iter()
+        .filter_map(|m| available_at(rules, m.pod))
+        .filter(|&at| at > rules.now)
+        .min();
+    NodeFact {
+        placement,
+        claims,
+        manage,
+        role,
+        share,
+        recheck_at,
+    }
 }
 
 /// Mirrors `ClaimPods` (`pkg/controller/controller_ref_manager.go`): owned pods first, adopted ones after.
@@ -179,7 +191,16 @@ fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]
     };
     if !placement.should_continue() {
         let here = group.iter().filter(|m| !m.pod.meta.is_terminating());
-        need.delete = here.map(|m| (m.id, Reason::NodeMayNotRun { check: placement.clone() })).collect();
+        need.delete = here
+            .map(|m| {
+                (
+                    m.id,
+                    Reason::NodeMayNotRun {
+                        check: placement.clone(),
+                    },
+                )
+            })
+            .collect();
         return need;
     }
     if group.is_empty() {
@@ -205,7 +226,14 @@ fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]
         prune_to_pair(rules, &running, &mut need);
     } else {
         let keeps = &running[0].pod.meta.name;
-        need.delete.extend(running[1..].iter().map(|m| (m.id, Reason::PodIsDouble { keeps: keeps.clone() })));
+        need.delete.extend(running[1..].iter().map(|m| {
+            (
+                m.id,
+                Reason::PodIsDouble {
+                    keeps: keeps.clone(),
+                },
+            )
+        }));
     }
     need
 }
@@ -219,22 +247,35 @@ fn prune_to_pair(rules: &Rules<'_>, running: &[&Member<'_>], need: &mut Manage) 
     for member in running {
         let keeper = if is_new(member) { new } else { old };
         if let Some(keeper) = keeper.filter(|k| k.id != member.id) {
-            need.delete.push((member.id, Reason::PodIsDouble { keeps: keeper.pod.meta.name.clone() }));
+            need.delete.push((
+                member.id,
+                Reason::PodIsDouble {
+                    keeps: keeper.pod.meta.name.clone(),
+                },
+            ));
         }
     }
-    let (Some(new), Some(old)) = (new, old) else { return };
+    let (Some(new), Some(old)) = (new, old) else {
+        return;
+    };
     let successor = new.pod.meta.name.clone();
     if old.pod.ready_since().is_none() {
-        need.delete.push((old.id, Reason::OldPodNotReady { successor }));
+        need.delete
+            .push((old.id, Reason::OldPodNotReady { successor }));
     } else if is_available(rules, new.pod) {
-        need.delete.push((old.id, Reason::SuccessorAvailable { successor }));
+        need.delete
+            .push((old.id, Reason::SuccessorAvailable { successor }));
     }
 }
 
 fn role(rules: &Rules<'_>, group: &[Member<'_>]) -> Role {
     let (mut new, mut old): (Vec<&Member<'_>>, Vec<&Member<'_>>) = (Vec::new(), Vec::new());
     for member in group.iter().filter(|m| !m.pod.meta.is_terminating()) {
-        if is_updated(rules, member.pod) { new.push(member) } else { old.push(member) }
+        if is_updated(rules, member.pod) {
+            new.push(member)
+        } else {
+            old.push(member)
+        }
     }
     let available = |m: &Member<'_>| is_available(rules, m.pod);
     match (&new[..], &old[..]) {
@@ -243,19 +284,37 @@ fn role(rules: &Rules<'_>, group: &[Member<'_>]) -> Role {
         ([_], []) => Role::NewUnavailable,
         ([], [o]) if available(o) => Role::OldAvailable(o.id),
         ([], [o]) => Role::OldUnavailable(o.id),
-        ([n], [o]) if available(n) => Role::PairNewAvailable { old: o.id, new: n.id },
-        ([_], [o]) => Role::PairNewUnavailable { old_available: available(o) },
+        ([n], [o]) if available(n) => Role::PairNewAvailable {
+            old: o.id,
+            new: n.id,
+        },
+        ([_], [o]) => Role::PairNewUnavailable {
+            old_available: available(o),
+        },
         _ => Role::Messy,
     }
 }
 
 fn share(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]) -> Share {
-    let Some(placement) = placement else { return Share::default() };
+    let Some(placement) = placement else {
+        return Share::default();
+    };
     let desired = placement.should_run();
-    let first = group.iter().map(|m| m.pod).min_by(|a, b| survivor_order(a).cmp(&survivor_order(b)));
-    let Some(pod) = first else { return Share { desired, ..Share::default() } };
+    let first = group
+        .iter()
+        .map(|m| m.pod)
+        .min_by(|a, b| survivor_order(a).cmp(&survivor_order(b)));
+    let Some(pod) = first else {
+        return Share {
+            desired,
+            ..Share::default()
+        };
+    };
     if !desired {
-        return Share { misscheduled: true, ..Share::default() };
+        return Share {
+            misscheduled: true,
+            ..Share::default()
+        };
     }
     Share {
         desired: true,
@@ -269,12 +328,19 @@ fn share(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>])
 
 /// Bound pods first, then the older, then the smaller name.
 fn survivor_order(pod: &Pod) -> (bool, Timestamp, &Name) {
-    (pod.node_name.is_none(), pod.meta.creation_timestamp, &pod.meta.name)
+    (
+        pod.node_name.is_none(),
+        pod.meta.creation_timestamp,
+        &pod.meta.name,
+    )
 }
 
 /// The pod's `controller-revision-hash`.
 pub fn hash_of(pod: &Pod) -> Option<&str> {
-    pod.meta.labels.get("controller-revision-hash").map(String::as_str)
+    pod.meta
+        .labels
+        .get("controller-revision-hash")
+        .map(String::as_str)
 }
 
 /// Of the current revision, by hash or by template generation (`IsPodUpdated`).
@@ -289,11 +355,10 @@ pub fn is_updated(rules: &Rules<'_>, pod: &Pod) -> bool {
 
 /// From when a Ready pod counts as available.
 fn available_at(rules: &Rules<'_>, pod: &Pod) -> Option<Timestamp> {
-    let since = pod.ready_since()?;
-    Some(Timestamp(since.0.saturating_add(i64::from(rules.daemon_set.spec.min_ready_seconds))))
+    pod.available_at(rules.daemon_set.spec.min_ready_seconds)
 }
 
-/// Ready for `minReadySeconds` at least.
+/// Ready, and for `minReadySeconds` at least.
 pub fn is_available(rules: &Rules<'_>, pod: &Pod) -> bool {
     match rules.daemon_set.spec.min_ready_seconds {
         0 => pod.ready_since().is_some(),

@@ -52,29 +52,55 @@ pub enum Construct {
 
 /// The revision's hash label.
 pub fn hash_of(revision: &ControllerRevision) -> Option<Name> {
-    revision.meta.labels.get(HASH_LABEL).map(|h| h.as_str().into())
+    revision
+        .meta
+        .labels
+        .get(HASH_LABEL)
+        .map(|h| h.as_str().into())
 }
 
 /// The next thing that the history needs; asked again after each write. `owned` in the store's order.
 pub fn construct(owned: &[Arc<ControllerRevision>], data: &str) -> Construct {
-    let bare: Vec<Name> =
-        owned.iter().filter(|r| hash_of(r).is_none()).map(|r| r.meta.name.clone()).collect();
+    let bare: Vec<Name> = owned
+        .iter()
+        .filter(|r| hash_of(r).is_none())
+        .map(|r| r.meta.name.clone())
+        .collect();
     if !bare.is_empty() {
         return Construct::Label { names: bare };
     }
-    let next = owned.iter().filter(|r| *r.data != *data).map(|r| r.revision).max().unwrap_or(0).max(0) + 1;
-    let holders: Vec<&Arc<ControllerRevision>> = owned.iter().filter(|r| *r.data == *data).collect();
+    let next = owned
+        .iter()
+        .filter(|r| *r.data != *data)
+        .map(|r| r.revision)
+        .max()
+        .unwrap_or(0)
+        .max(0)
+        + 1;
+    let holders: Vec<&Arc<ControllerRevision>> =
+        owned.iter().filter(|r| *r.data == *data).collect();
     // The last of the highest: on a tie the later in the store's order stays.
     let Some(keep) = holders.iter().max_by_key(|r| r.revision) else {
         return Construct::Create { revision: next };
     };
-    let (name, hash) = (keep.meta.name.clone(), hash_of(keep).unwrap_or_else(|| keep.meta.name.clone()));
+    let (name, hash) = (
+        keep.meta.name.clone(),
+        hash_of(keep).unwrap_or_else(|| keep.meta.name.clone()),
+    );
     if holders.len() > 1 {
         let others = holders.iter().filter(|r| r.meta.name != name);
-        return Construct::Dedupe { keep: name.clone(), hash, remove: others.map(|r| r.meta.name.clone()).collect() };
+        return Construct::Dedupe {
+            keep: name.clone(),
+            hash,
+            remove: others.map(|r| r.meta.name.clone()).collect(),
+        };
     }
     if keep.revision < next {
-        return Construct::Renumber { name, from: keep.revision, to: next };
+        return Construct::Renumber {
+            name,
+            from: keep.revision,
+            to: next,
+        };
     }
     Construct::Stands { name, hash }
 }
@@ -87,12 +113,17 @@ pub fn cleanup(
     limit: i32,
     mut is_carried: impl FnMut(&str) -> bool,
 ) -> Vec<Name> {
-    let mut old: Vec<&Arc<ControllerRevision>> = owned.iter().filter(|r| *r.meta.name != *current).collect();
-    let surplus = old.len().saturating_sub(usize::try_from(limit).unwrap_or(0));
+    let mut old: Vec<&Arc<ControllerRevision>> =
+        owned.iter().filter(|r| *r.meta.name != *current).collect();
+    let surplus = old
+        .len()
+        .saturating_sub(usize::try_from(limit).unwrap_or(0));
     if surplus == 0 {
         return Vec::new();
     }
     old.sort_by(|a, b| (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name)));
-    let free = old.iter().filter(|r| !hash_of(r).is_some_and(|h| is_carried(&h)));
+    let free = old
+        .iter()
+        .filter(|r| !hash_of(r).is_some_and(|h| is_carried(&h)));
     free.take(surplus).map(|r| r.meta.name.clone()).collect()
 }

@@ -22,7 +22,9 @@ use super::core::{Change, Core};
 use super::names::NodeName;
 use super::step::Step;
 use super::store::{Key, home};
-use crate::api::{DaemonSet, DaemonSetSpec, Labels, Name, Node, OwnerReference, Pod, PodSpec, Toleration};
+use crate::api::{
+    DaemonSet, DaemonSetSpec, Labels, Name, Node, OwnerReference, Pod, PodSpec, Toleration,
+};
 use backoff::Backoff;
 use fact::Rules;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -145,7 +147,8 @@ impl DaemonSetController {
                     }
                     (before, after) => {
                         let known = |k: &Key| core.store.daemon_sets.contains_key(k);
-                        self.queue.extend([before, after].into_iter().flatten().filter(known));
+                        self.queue
+                            .extend([before, after].into_iter().flatten().filter(known));
                     }
                 }
             }
@@ -159,7 +162,10 @@ impl DaemonSetController {
             if key.0 != namespace {
                 break;
             }
-            [old, new].into_iter().flatten().for_each(|p| controlled.dirty.mark(home(p)));
+            [old, new]
+                .into_iter()
+                .flatten()
+                .for_each(|p| controlled.dirty.mark(home(p)));
         }
         let controller = |pod: Option<&Pod>| -> Option<Key> {
             let owner = pod?.meta.controller()?;
@@ -181,9 +187,11 @@ impl DaemonSetController {
             self.queue.extend(before);
         }
         self.queue.extend(after);
-        if let Some(new) = new.filter(|p| p.meta.controller().is_none() && !p.meta.is_terminating()) {
+        if let Some(new) = new.filter(|p| p.meta.controller().is_none() && !p.meta.is_terminating())
+        {
             let changed = old.is_none_or(|o| {
-                o.meta.labels != new.meta.labels || o.meta.owner_references != new.meta.owner_references
+                o.meta.labels != new.meta.labels
+                    || o.meta.owner_references != new.meta.owner_references
             });
             if changed {
                 self.wake_matching(core, &namespace, &new.meta.labels);
@@ -201,12 +209,15 @@ impl DaemonSetController {
 
     /// Mirrors `addNode`, `updateNode` and `syncNodeUpdate`.
     fn observe_node(&mut self, core: &Core, old: Option<&Node>, new: &Node) {
-        let same = |old: &Node| old.meta.labels == new.meta.labels && old.spec.taints == new.spec.taints;
+        let same =
+            |old: &Node| old.meta.labels == new.meta.labels && old.spec.taints == new.spec.taints;
         if old.is_some_and(same) {
             return;
         }
         for (key, ds) in &core.store.daemon_sets {
-            let Some(controlled) = self.controlled.get(key) else { continue };
+            let Some(controlled) = self.controlled.get(key) else {
+                continue;
+            };
             let placement = placement::judge(&ds.spec.template, &controlled.tolerations, new);
             if wakes(core, ds, new, &placement) {
                 self.queue.insert(key.clone());
@@ -219,7 +230,8 @@ impl DaemonSetController {
         if let Some(controlled) = self.controlled.get_mut(key)
             && controlled.wakes.insert(at)
         {
-            core.agenda.add(at, Timer::SyncDaemonSet(key.clone()), repeat);
+            core.agenda
+                .add(at, Timer::SyncDaemonSet(key.clone()), repeat);
         }
     }
 }
@@ -229,12 +241,45 @@ fn wakes(core: &Core, ds: &DaemonSet, node: &Node, placement: &super::step::Plac
     let is_its = |pod: &Pod| {
         pod.meta.namespace == ds.meta.namespace
             && pod.node_name.as_ref() == Some(&node.meta.name)
-            && pod.meta.controller().is_some_and(|o| *o.kind == *"DaemonSet" && o.name == ds.meta.name)
+            && pod
+                .meta
+                .controller()
+                .is_some_and(|o| *o.kind == *"DaemonSet" && o.name == ds.meta.name)
     };
-    let scheduled = core.store.pods_of(&NodeName::from(&node.meta.name)).any(|(_, p)| is_its(p));
+    let scheduled = core
+        .store
+        .pods_of(&NodeName::from(&node.meta.name))
+        .any(|(_, p)| is_its(p));
     (placement.should_run() && !scheduled)
         || (!placement.should_continue() && scheduled)
         || (scheduled && ds.status.number_misscheduled > 0)
+}
+
+/// The tally of a DaemonSet made afresh from all nodes and pods, as of now: what a sync would read if it
+/// remembered nothing. `hash` is the label of the current revision.
+pub fn survey(core: &Core, ds: &DaemonSet, hash: &str) -> Tally {
+    let tolerations = placement::tolerations(&ds.spec.template.spec);
+    let surge = rolling_update::allows_surge(&ds.spec);
+    let rules = Rules {
+        daemon_set: ds,
+        hash,
+        tolerations: &tolerations,
+        surge,
+        now: core.now.timestamp(),
+    };
+    let mut tally = Tally::new(Ranking {
+        seed: core.seed,
+        uid: ds.meta.uid.clone(),
+        hash: hash.into(),
+    });
+    let names: BTreeSet<&NodeName> = core.store.nodes.keys().chain(core.store.homes()).collect();
+    for name in names {
+        let node = core.store.nodes.get(name);
+        let pods = core.store.pods_of(name).map(|(id, p)| (id, p.as_ref()));
+        let fact = fact::judge(&rules, node.map(Arc::as_ref), pods, !name.0.is_empty());
+        tally.replace(name, Some(fact));
+    }
+    tally
 }
 
 impl Controlled {
@@ -263,7 +308,11 @@ impl Controlled {
                 labels: Arc::default(),
                 owners: Arc::new([]),
             }),
-            tally: Tally::new(Ranking { seed: core.seed, uid: ds.meta.uid.clone(), hash: "".into() }),
+            tally: Tally::new(Ranking {
+                seed: core.seed,
+                uid: ds.meta.uid.clone(),
+                hash: "".into(),
+            }),
             dirty: Dirty::All,
             backoff: Backoff::default(),
             wakes: BTreeSet::new(),

@@ -13,10 +13,16 @@ pub const AUTOMATIC: [(&str, TaintEffect); 7] = [
     ("node.kubernetes.io/not-ready", TaintEffect::NoExecute),
     ("node.kubernetes.io/unreachable", TaintEffect::NoExecute),
     ("node.kubernetes.io/disk-pressure", TaintEffect::NoSchedule),
-    ("node.kubernetes.io/memory-pressure", TaintEffect::NoSchedule),
+    (
+        "node.kubernetes.io/memory-pressure",
+        TaintEffect::NoSchedule,
+    ),
     ("node.kubernetes.io/pid-pressure", TaintEffect::NoSchedule),
     ("node.kubernetes.io/unschedulable", TaintEffect::NoSchedule),
-    ("node.kubernetes.io/network-unavailable", TaintEffect::NoSchedule),
+    (
+        "node.kubernetes.io/network-unavailable",
+        TaintEffect::NoSchedule,
+    ),
 ];
 
 /// The template's tolerations with the automatic ones; one that is there already is overwritten in
@@ -33,7 +39,10 @@ pub fn tolerations(spec: &PodSpec) -> Vec<Toleration> {
             toleration_seconds: None,
         };
         let same = |t: &&mut Toleration| {
-            t.key == ours.key && t.operator == ours.operator && t.value == ours.value && t.effect == ours.effect
+            t.key == ours.key
+                && t.operator == ours.operator
+                && t.value == ours.value
+                && t.effect == ours.effect
         };
         match all.iter_mut().find(same) {
             Some(theirs) => *theirs = ours,
@@ -47,7 +56,9 @@ pub fn tolerations(spec: &PodSpec) -> Vec<Toleration> {
 pub fn judge(template: &PodTemplate, tolerations: &[Toleration], node: &Node) -> Placement {
     let spec = &template.spec;
     if !spec.node_name.is_empty() && spec.node_name != node.meta.name {
-        return Placement::NodeName { wanted: spec.node_name.clone() };
+        return Placement::NodeName {
+            wanted: spec.node_name.clone(),
+        };
     }
     let labels = &node.meta.labels;
     for (key, value) in &spec.node_selector {
@@ -61,18 +72,27 @@ pub fn judge(template: &PodTemplate, tolerations: &[Toleration], node: &Node) ->
         }
     }
     if let Some(terms) = &spec.required_node_affinity
-        && !terms.iter().any(|term| term.matches(&node.meta.name, labels))
+        && !terms
+            .iter()
+            .any(|term| term.matches(&node.meta.name, labels))
     {
         return Placement::NodeAffinity;
     }
     let untolerated = |effect: TaintEffect| {
-        node.spec.taints.iter().find(|t| t.effect == effect && !tolerations.iter().any(|o| o.tolerates(t)))
+        node.spec
+            .taints
+            .iter()
+            .find(|t| t.effect == effect && !tolerations.iter().any(|o| o.tolerates(t)))
     };
     if let Some(taint) = untolerated(TaintEffect::NoExecute) {
-        return Placement::NoExecuteTaint { taint: written(taint).into() };
+        return Placement::NoExecuteTaint {
+            taint: written(taint).into(),
+        };
     }
     if let Some(taint) = untolerated(TaintEffect::NoSchedule) {
-        return Placement::NoScheduleTaint { taint: written(taint).into() };
+        return Placement::NoScheduleTaint {
+            taint: written(taint).into(),
+        };
     }
     Placement::Runs
 }

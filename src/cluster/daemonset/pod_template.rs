@@ -17,11 +17,17 @@ pub const GENERATION_LABEL: &str = "pod-template-generation";
 /// the pod's `target` then stands for it.
 pub fn spec(template: &PodTemplate, node: &str) -> Value {
     let mut spec = template.spec.tree.as_ref().clone();
-    let mut written = spec.get("tolerations").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut written = spec
+        .get("tolerations")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let theirs = template.spec.tolerations.len();
     for (at, toleration) in tolerations(&template.spec).iter().enumerate() {
         let automatic = AUTOMATIC.iter().any(|(key, effect)| {
-            *toleration.key == **key && toleration.effect == Some(*effect) && toleration.value.is_empty()
+            *toleration.key == **key
+                && toleration.effect == Some(*effect)
+                && toleration.value.is_empty()
         });
         let ours = || {
             let effect = toleration.effect.map(|e| e.as_str()).unwrap_or_default();
@@ -71,7 +77,11 @@ pub fn owner(daemon_set: &DaemonSet) -> OwnerReference {
 }
 
 /// Metadata of a daemon pod as it is sent: no name yet, only the prefix for one.
-pub fn meta(daemon_set: &DaemonSet, labels: Arc<Labels>, owners: Arc<[OwnerReference]>) -> ObjectMeta {
+pub fn meta(
+    daemon_set: &DaemonSet,
+    labels: Arc<Labels>,
+    owners: Arc<[OwnerReference]>,
+) -> ObjectMeta {
     let template = &daemon_set.spec.template;
     ObjectMeta {
         generate_name: prefix(&daemon_set.meta.name),
@@ -86,5 +96,9 @@ pub fn meta(daemon_set: &DaemonSet, labels: Arc<Labels>, owners: Arc<[OwnerRefer
 
 /// The prefix of the pod's name: with a dash, unless that would not be a valid prefix.
 fn prefix(name: &str) -> Name {
-    if name.ends_with('.') { name.into() } else { format!("{name}-").into() }
+    if name.ends_with('.') {
+        name.into()
+    } else {
+        format!("{name}-").into()
+    }
 }

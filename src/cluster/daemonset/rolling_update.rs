@@ -42,10 +42,17 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Failure::BadBudget(text) => {
-                write!(f, "invalid value for IntOrString: invalid type: string is not a percentage: {text}")
+                write!(
+                    f,
+                    "invalid value for IntOrString: invalid type: string is not a percentage: {text}"
+                )
             }
             Failure::NodeNotFound(node) => {
-                write!(f, "couldn't get node for nodeName {:?}: node {:?} not found", node.0, node.0)
+                write!(
+                    f,
+                    "couldn't get node for nodeName {:?}: node {:?} not found",
+                    node.0, node.0
+                )
             }
         }
     }
@@ -58,7 +65,11 @@ fn scaled(budget: Option<&IntOrPercent>, desired: i32) -> Result<i32, Failure> {
         Some(IntOrPercent::Int(n)) => Ok(*n),
         Some(IntOrPercent::Text(text)) => {
             let bad = || Failure::BadBudget(text.clone());
-            let percent: i64 = text.strip_suffix('%').ok_or_else(bad)?.parse().map_err(|_| bad())?;
+            let percent: i64 = text
+                .strip_suffix('%')
+                .ok_or_else(bad)?
+                .parse()
+                .map_err(|_| bad())?;
             let product = percent.checked_mul(i64::from(desired)).ok_or_else(bad)?;
             let up = product.div_euclid(100) + i64::from(product.rem_euclid(100) != 0);
             i32::try_from(up).map_err(|_| bad())
@@ -77,7 +88,10 @@ pub fn budgets(spec: &DaemonSetSpec, desired: i32) -> Result<Budgets, Failure> {
     if desired > 0 && max_unavailable == 0 && max_surge == 0 {
         max_unavailable = 1;
     }
-    Ok(Budgets { max_unavailable, max_surge })
+    Ok(Budgets {
+        max_unavailable,
+        max_surge,
+    })
 }
 
 /// True when nodes may run a second pod (`AllowsSurge`, evaluated for one node as manage does).
@@ -87,7 +101,15 @@ pub fn allows_surge(spec: &DaemonSetSpec) -> bool {
 }
 
 fn budgets_for_one(spec: &DaemonSetSpec) -> Option<i32> {
-    scaled(spec.update_strategy.rolling_update.as_ref()?.max_surge.as_ref(), 1).ok()
+    scaled(
+        spec.update_strategy
+            .rolling_update
+            .as_ref()?
+            .max_surge
+            .as_ref(),
+        1,
+    )
+    .ok()
 }
 
 /// How many nodes count as unavailable (without surge).
@@ -104,7 +126,8 @@ pub fn unavailable(tally: &Tally) -> i32 {
 
 /// How many nodes count against `maxSurge`.
 pub fn surging(tally: &Tally) -> i32 {
-    i32::try_from(tally.roles.messy.len() + tally.roles.pair_new_unavailable.len()).unwrap_or(i32::MAX)
+    i32::try_from(tally.roles.messy.len() + tally.roles.pair_new_unavailable.len())
+        .unwrap_or(i32::MAX)
 }
 
 /// Decides what is replaced in this sync. `name` gives a pod's name.
@@ -114,29 +137,60 @@ pub fn decide(
     name: impl Fn(PodId) -> Name,
 ) -> Result<Replacement, Failure> {
     let budgets = budgets(spec, tally.counts.desired)?;
-    if budgets.max_surge > 0 { with_surge(tally, budgets, name) } else { Ok(without_surge(tally, budgets)) }
+    if budgets.max_surge > 0 {
+        with_surge(tally, budgets, name)
+    } else {
+        Ok(without_surge(tally, budgets))
+    }
 }
 
 fn old_pod(tally: &Tally, rank: &Rank) -> Option<PodId> {
     match tally.fact(&rank.1)?.role? {
-        Role::OldAvailable(old) | Role::OldUnavailable(old) | Role::PairNewAvailable { old, .. } => Some(old),
+        Role::OldAvailable(old)
+        | Role::OldUnavailable(old)
+        | Role::PairNewAvailable { old, .. } => Some(old),
         _ => None,
     }
 }
 
 fn room(budget: i32, used: i32, candidates: usize) -> usize {
-    usize::try_from(budget.saturating_sub(used)).unwrap_or(0).min(candidates)
+    usize::try_from(budget.saturating_sub(used))
+        .unwrap_or(0)
+        .min(candidates)
 }
 
-fn without_surge(tally: &Tally, Budgets { max_unavailable, .. }: Budgets) -> Replacement {
+fn without_surge(
+    tally: &Tally,
+    Budgets {
+        max_unavailable, ..
+    }: Budgets,
+) -> Replacement {
     let unavailable = unavailable(tally);
     let roles = &tally.roles;
-    let must = roles.old_unavailable.iter().filter_map(|r| old_pod(tally, r));
+    let must = roles
+        .old_unavailable
+        .iter()
+        .filter_map(|r| old_pod(tally, r));
     let must = must.map(|id| (id, Reason::OldPodUnavailable { max_unavailable }));
     let room = room(max_unavailable, unavailable, roles.old_available.len());
-    let may = roles.old_available.iter().take(room).filter_map(|r| old_pod(tally, r));
-    let may = may.map(|id| (id, Reason::BudgetHasRoom { unavailable, max_unavailable }));
-    Replacement { create: Vec::new(), delete: must.chain(may).collect() }
+    let may = roles
+        .old_available
+        .iter()
+        .take(room)
+        .filter_map(|r| old_pod(tally, r));
+    let may = may.map(|id| {
+        (
+            id,
+            Reason::BudgetHasRoom {
+                unavailable,
+                max_unavailable,
+            },
+        )
+    });
+    Replacement {
+        create: Vec::new(),
+        delete: must.chain(may).collect(),
+    }
 }
 
 fn with_surge(
@@ -149,31 +203,48 @@ fn with_surge(
         return Err(Failure::NodeNotFound(gone.1.clone()));
     }
     let wanted = |rank: &Rank| {
-        tally.fact(&rank.1).and_then(|f| f.placement.as_ref()).is_some_and(Placement::should_run)
+        tally
+            .fact(&rank.1)
+            .and_then(|f| f.placement.as_ref())
+            .is_some_and(Placement::should_run)
     };
     let mut done = Replacement::default();
     for rank in &roles.old_unavailable {
         if wanted(rank) {
-            done.create.push((rank.1.clone(), Reason::SurgeForUnavailable));
+            done.create
+                .push((rank.1.clone(), Reason::SurgeForUnavailable));
         } else if let (Some(old), Some(fact)) = (old_pod(tally, rank), tally.fact(&rank.1)) {
             let check = fact.placement.clone().unwrap_or(Placement::Runs);
             done.delete.push((old, Reason::NodeMayNotRun { check }));
         }
     }
     for rank in &roles.pair_new_available {
-        if let Some(Role::PairNewAvailable { old, new }) = tally.fact(&rank.1).and_then(|f| f.role) {
-            done.delete.push((old, Reason::SuccessorAvailable { successor: name(new) }));
+        if let Some(Role::PairNewAvailable { old, new }) = tally.fact(&rank.1).and_then(|f| f.role)
+        {
+            done.delete.push((
+                old,
+                Reason::SuccessorAvailable {
+                    successor: name(new),
+                },
+            ));
         }
     }
-    let available = roles.old_available.len() + roles.pair_new_available.len() + roles.pair_old_available;
+    let available =
+        roles.old_available.len() + roles.pair_new_available.len() + roles.pair_old_available;
     let desired = usize::try_from(tally.counts.desired).unwrap_or(0);
     let excess = available.saturating_sub(desired);
-    let sunset = roles.old_available_unwanted.iter().take(excess).filter_map(|r| old_pod(tally, r));
-    done.delete.extend(sunset.map(|id| (id, Reason::MoreThanDesired)));
+    let sunset = roles
+        .old_available_unwanted
+        .iter()
+        .take(excess)
+        .filter_map(|r| old_pod(tally, r));
+    done.delete
+        .extend(sunset.map(|id| (id, Reason::MoreThanDesired)));
     let surging = surging(tally);
     let candidates = roles.old_available.len() - roles.old_available_unwanted.len();
     let room = room(max_surge, surging, candidates);
     let may = roles.old_available.iter().filter(|r| wanted(r)).take(room);
-    done.create.extend(may.map(|r| (r.1.clone(), Reason::SurgeHasRoom { surging, max_surge })));
+    done.create
+        .extend(may.map(|r| (r.1.clone(), Reason::SurgeHasRoom { surging, max_surge })));
     Ok(done)
 }

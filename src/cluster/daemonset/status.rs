@@ -17,7 +17,10 @@ pub fn decide(daemon_set: &DaemonSet, counts: Counts) -> Option<DaemonSetStatus>
         number_unavailable: counts.desired - counts.available,
         collision_count: stored.collision_count,
     };
-    let unchanged = DaemonSetStatus { observed_generation: stored.observed_generation, ..wanted.clone() };
+    let unchanged = DaemonSetStatus {
+        observed_generation: stored.observed_generation,
+        ..wanted.clone()
+    };
     let observed = stored.observed_generation >= daemon_set.meta.generation;
     (*stored != unchanged || !observed).then_some(wanted)
 }

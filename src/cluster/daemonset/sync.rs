@@ -2,7 +2,9 @@
 
 use super::history::{self, Construct};
 use super::write::{PodMaker, Write};
-use super::{Blueprint, Controlled, DaemonSetController, Dirty, pod_template, rolling_update, status};
+use super::{
+    Blueprint, Controlled, DaemonSetController, Dirty, pod_template, rolling_update, status,
+};
 use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
 use crate::cluster::api_server;
@@ -21,14 +23,18 @@ const BURST: usize = 250;
 impl DaemonSetController {
     /// Looks at one DaemonSet and queues what is to be written.
     pub(super) fn sync(&mut self, core: &mut Core, key: &Key) {
-        let Some(ds) = core.store.daemon_sets.get(key).cloned() else { return };
+        let Some(ds) = core.store.daemon_sets.get(key).cloned() else {
+            return;
+        };
         if ds.meta.is_terminating() {
             return;
         }
         self.know(core, key, &ds);
         let mut writes = Vec::new();
         let owned = claim_revisions(core, &ds, &mut writes);
-        let Some(controlled) = self.controlled.get_mut(key) else { return };
+        let Some(controlled) = self.controlled.get_mut(key) else {
+            return;
+        };
         let current = match history::construct(&owned, &controlled.data) {
             Construct::Stands { name, hash } if writes.is_empty() => (name, hash),
             construct => {
@@ -36,7 +42,8 @@ impl DaemonSetController {
                 if writes.is_empty() {
                     writes = history_writes(core, &ds, construct);
                 }
-                self.writes.extend(writes.into_iter().map(|w| (key.clone(), w)));
+                self.writes
+                    .extend(writes.into_iter().map(|w| (key.clone(), w)));
                 self.queue.insert(key.clone());
                 return;
             }
@@ -44,17 +51,30 @@ impl DaemonSetController {
         controlled.adopt_hash(core, &ds, &current.1);
         controlled.judge_dirty(core, &ds);
         let acted = self.manage(core, key, &ds, &mut writes);
-        let Some(controlled) = self.controlled.get(key) else { return };
+        let Some(controlled) = self.controlled.get(key) else {
+            return;
+        };
         let mut failed = false;
         if !acted && ds.spec.update_strategy.kind == StrategyType::RollingUpdate {
-            let name = |id: PodId| core.store.pod(id).map_or_else(|| "".into(), |p| p.meta.name.clone());
+            let name = |id: PodId| {
+                core.store
+                    .pod(id)
+                    .map_or_else(|| "".into(), |p| p.meta.name.clone())
+            };
             match rolling_update::decide(&ds.spec, &controlled.tally, name) {
                 Ok(mut replacement) => {
                     replacement.create.truncate(BURST);
                     replacement.delete.truncate(BURST);
-                    let make = |(node, reason): (NodeName, Reason)| Write::CreatePod(controlled.maker(), node.0, reason);
+                    let make = |(node, reason): (NodeName, Reason)| {
+                        Write::CreatePod(controlled.maker(), node.0, reason)
+                    };
                     writes.extend(replacement.create.into_iter().map(make));
-                    writes.extend(replacement.delete.into_iter().map(|(id, r)| Write::DeletePod(id, r)));
+                    writes.extend(
+                        replacement
+                            .delete
+                            .into_iter()
+                            .map(|(id, r)| Write::DeletePod(id, r)),
+                    );
                 }
                 Err(_) => failed = true,
             }
@@ -67,14 +87,24 @@ impl DaemonSetController {
             let limit = ds.spec.revision_history_limit;
             let surplus = history::cleanup(&owned, &current.0, limit, carried);
             let reason = Reason::BeyondHistoryLimit { limit };
-            writes.extend(surplus.into_iter().map(|name| Write::DeleteRevision(name, reason.clone())));
+            writes.extend(
+                surplus
+                    .into_iter()
+                    .map(|name| Write::DeleteRevision(name, reason.clone())),
+            );
         }
         let counts = controlled.tally.counts;
         writes.extend(status::decide(&ds, counts).map(Write::Status));
-        self.writes.extend(writes.into_iter().map(|w| (key.clone(), w)));
+        self.writes
+            .extend(writes.into_iter().map(|w| (key.clone(), w)));
         let seconds = ds.spec.min_ready_seconds;
         if seconds > 0 && counts.ready != counts.available {
-            self.wake_later(core, key, u64::try_from(seconds).unwrap_or(0) * 1000, Repeat::Progress);
+            self.wake_later(
+                core,
+                key,
+                u64::try_from(seconds).unwrap_or(0) * 1000,
+                Repeat::Progress,
+            );
         }
     }
 
@@ -95,8 +125,16 @@ impl DaemonSetController {
     }
 
     /// What manage does: adopts, releases, creates and deletes. True when it created or deleted.
-    fn manage(&mut self, core: &mut Core, key: &Key, ds: &DaemonSet, writes: &mut Vec<Write>) -> bool {
-        let Some(controlled) = self.controlled.get_mut(key) else { return false };
+    fn manage(
+        &mut self,
+        core: &mut Core,
+        key: &Key,
+        ds: &DaemonSet,
+        writes: &mut Vec<Write>,
+    ) -> bool {
+        let Some(controlled) = self.controlled.get_mut(key) else {
+            return false;
+        };
         for node in &controlled.tally.claims {
             for claim in controlled.tally.fact(node).iter().flat_map(|f| &f.claims) {
                 writes.push(match claim {
@@ -107,7 +145,9 @@ impl DaemonSetController {
         }
         let (mut creates, mut deletes, mut waits) = (Vec::new(), Vec::new(), Vec::new());
         for rank in &controlled.tally.manage {
-            let Some(fact) = controlled.tally.fact(&rank.1) else { continue };
+            let Some(fact) = controlled.tally.fact(&rank.1) else {
+                continue;
+            };
             if fact.manage.create {
                 creates.push(rank.1.0.clone());
             }
@@ -116,7 +156,12 @@ impl DaemonSetController {
                 let observed = ds.status.observed_generation;
                 let verdict = controlled.backoff.ask(observed, &rank.1.0, core.now);
                 if verdict.delete {
-                    deletes.push((id, Reason::PodFailedBefore { backoff_ms: verdict.delay_ms }));
+                    deletes.push((
+                        id,
+                        Reason::PodFailedBefore {
+                            backoff_ms: verdict.delay_ms,
+                        },
+                    ));
                 } else {
                     waits.push(verdict);
                 }
@@ -127,9 +172,17 @@ impl DaemonSetController {
         let acted = !creates.is_empty() || !deletes.is_empty();
         let make = |node: Name| Write::CreatePod(controlled.maker(), node, Reason::NodeNeedsPod);
         writes.extend(creates.into_iter().map(make));
-        writes.extend(deletes.into_iter().map(|(id, reason)| Write::DeletePod(id, reason)));
+        writes.extend(
+            deletes
+                .into_iter()
+                .map(|(id, reason)| Write::DeletePod(id, reason)),
+        );
         for verdict in waits {
-            let repeat = if verdict.deletions >= 3 { Repeat::Repeat } else { Repeat::Progress };
+            let repeat = if verdict.deletions >= 3 {
+                Repeat::Repeat
+            } else {
+                Repeat::Progress
+            };
             self.wake_later(core, key, verdict.delay_ms, repeat);
         }
         acted
@@ -138,9 +191,17 @@ impl DaemonSetController {
 
 /// The revisions that the DaemonSet controls, in the store's order; what is to be adopted or released
 /// goes to `writes`. Mirrors `ClaimControllerRevisions`.
-fn claim_revisions(core: &Core, ds: &DaemonSet, writes: &mut Vec<Write>) -> Vec<Arc<ControllerRevision>> {
+fn claim_revisions(
+    core: &Core,
+    ds: &DaemonSet,
+    writes: &mut Vec<Write>,
+) -> Vec<Arc<ControllerRevision>> {
     let mut owned = Vec::new();
-    for (key, revision) in core.store.revisions.range((ds.meta.namespace.clone(), "".into())..) {
+    for (key, revision) in core
+        .store
+        .revisions
+        .range((ds.meta.namespace.clone(), "".into())..)
+    {
         if key.0 != ds.meta.namespace {
             break;
         }
@@ -166,9 +227,13 @@ fn history_writes(core: &Core, ds: &DaemonSet, construct: Construct) -> Vec<Writ
         Construct::Renumber { name, from, to } => vec![Write::RenumberRevision { name, from, to }],
         Construct::Dedupe { hash, remove, .. } => {
             let pods = core.store.owned_by(&ds.meta.uid);
-            let others = pods.filter(|(_, p)| fact::hash_of(p) != Some(&hash)).map(|(id, _)| id);
+            let others = pods
+                .filter(|(_, p)| fact::hash_of(p) != Some(&hash))
+                .map(|(id, _)| id);
             let relabel = others.map(|id| Write::RelabelPod(id, hash.clone()));
-            let delete = remove.into_iter().map(|name| Write::DeleteRevision(name, Reason::RevisionIsDouble));
+            let delete = remove
+                .into_iter()
+                .map(|name| Write::DeleteRevision(name, Reason::RevisionIsDouble));
             relabel.chain(delete).collect()
         }
     }
@@ -181,12 +246,17 @@ impl Controlled {
 
     /// Takes the current revision's hash; another hash than before makes every fact stale.
     fn adopt_hash(&mut self, core: &Core, ds: &DaemonSet, hash: &Name) {
-        let stands = self.tally.ranking().hash == *hash && self.template_generation == ds.template_generation;
+        let stands = self.tally.ranking().hash == *hash
+            && self.template_generation == ds.template_generation;
         if stands {
             return;
         }
         self.template_generation = ds.template_generation;
-        self.tally = Tally::new(Ranking { seed: core.seed, uid: self.uid.clone(), hash: hash.clone() });
+        self.tally = Tally::new(Ranking {
+            seed: core.seed,
+            uid: self.uid.clone(),
+            hash: hash.clone(),
+        });
         self.dirty = Dirty::All;
         let template = &ds.spec.template;
         self.blueprint = Arc::new(Blueprint {
@@ -198,13 +268,20 @@ impl Controlled {
 
     /// Judges the nodes that changed, and those on which time has passed a mark.
     fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
-        let nodes: BTreeSet<NodeName> = match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
-            Dirty::Some(mut nodes) => {
-                nodes.extend(self.tally.due(core.now.timestamp()));
-                nodes
-            }
-            Dirty::All => core.store.nodes.keys().chain(core.store.homes()).cloned().collect(),
-        };
+        let nodes: BTreeSet<NodeName> =
+            match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
+                Dirty::Some(mut nodes) => {
+                    nodes.extend(self.tally.due(core.now.timestamp()));
+                    nodes
+                }
+                Dirty::All => core
+                    .store
+                    .nodes
+                    .keys()
+                    .chain(core.store.homes())
+                    .cloned()
+                    .collect(),
+            };
         for name in nodes {
             let node = core.store.nodes.get(&name);
             let has_home = !name.0.is_empty();

@@ -124,7 +124,11 @@ impl Tally {
 
     /// Nodes whose fact changes by the passing of time up to `now`.
     pub fn due(&self, now: Timestamp) -> Vec<NodeName> {
-        self.recheck.iter().take_while(|(at, _)| *at <= now).map(|(_, node)| node.clone()).collect()
+        self.recheck
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, node)| node.clone())
+            .collect()
     }
 
     /// Takes in a node's new fact for its old one; `None` forgets the node.
@@ -151,10 +155,13 @@ impl Tally {
                 self.manage.remove(&rank);
             }
             if let Some(role) = old.role {
-                self.roles.change(role, old.placement.as_ref(), &rank, false);
+                self.roles
+                    .change(role, old.placement.as_ref(), &rank, false);
             }
         }
-        let Some(new) = self.facts.get(node).cloned() else { return };
+        let Some(new) = self.facts.get(node).cloned() else {
+            return;
+        };
         self.count(&new, 1);
         if let Some(at) = new.recheck_at {
             self.recheck.insert((at, node.clone()));
@@ -171,7 +178,14 @@ impl Tally {
     }
 
     fn count(&mut self, fact: &NodeFact, sign: i32) {
-        let Share { desired, current, ready, available, updated, misscheduled } = fact.share;
+        let Share {
+            desired,
+            current,
+            ready,
+            available,
+            updated,
+            misscheduled,
+        } = fact.share;
         let c = &mut self.counts;
         c.desired += sign * i32::from(desired);
         c.current += sign * i32::from(current);
@@ -185,7 +199,11 @@ impl Tally {
 impl Roles {
     fn change(&mut self, role: Role, placement: Option<&Placement>, rank: &Rank, enter: bool) {
         let put = |set: &mut BTreeSet<Rank>| {
-            if enter { set.insert(rank.clone()) } else { set.remove(rank) };
+            if enter {
+                set.insert(rank.clone())
+            } else {
+                set.remove(rank)
+            };
         };
         let add = |number: &mut usize| if enter { *number += 1 } else { *number -= 1 };
         if matches!(role, Role::OldAvailable(_) | Role::OldUnavailable(_)) && placement.is_none() {

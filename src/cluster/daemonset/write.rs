@@ -2,7 +2,9 @@
 
 use super::history::HASH_LABEL;
 use super::{Blueprint, pod_template};
-use crate::api::{ControllerRevision, DaemonSet, DaemonSetStatus, Labels, Name, ObjectMeta, Pod, PodStatus};
+use crate::api::{
+    ControllerRevision, DaemonSet, DaemonSetStatus, Labels, Name, ObjectMeta, Pod, PodStatus,
+};
 use crate::api::{revision, template_hash};
 use crate::cluster::api_server;
 use crate::cluster::core::Core;
@@ -42,14 +44,20 @@ impl Write {
         match self {
             Write::AdoptRevision(name) => {
                 let owner = pod_template::owner(&ds);
-                revise(core, key, name, Reason::SelectorMatches, |r| r.owner_references = Arc::new([owner]))
+                revise(core, key, name, Reason::SelectorMatches, |r| {
+                    r.owner_references = Arc::new([owner])
+                })
             }
             Write::ReleaseRevision(name) => {
-                revise(core, key, name, Reason::SelectorNoLongerMatches, |r| r.owner_references = Arc::new([]))
+                revise(core, key, name, Reason::SelectorNoLongerMatches, |r| {
+                    r.owner_references = Arc::new([])
+                })
             }
-            Write::LabelRevision(name) => revise(core, key, name.clone(), Reason::RevisionWithoutHash, |r| {
-                Arc::make_mut(&mut r.labels).insert(HASH_LABEL.into(), name.to_string());
-            }),
+            Write::LabelRevision(name) => {
+                revise(core, key, name.clone(), Reason::RevisionWithoutHash, |r| {
+                    Arc::make_mut(&mut r.labels).insert(HASH_LABEL.into(), name.to_string());
+                })
+            }
             Write::CreateRevision(number) => create_revision(core, key, &ds, number),
             Write::RenumberRevision { name, from, to } => {
                 let key = (key.0.clone(), name);
@@ -57,47 +65,110 @@ impl Write {
                 revision.revision = to;
                 core.put_revision(revision);
                 let object = Core::revision_ref(&key);
-                Some(step(core, StepKind::RevisionRenumbered, object, None, Reason::TemplateIsBack { from, to }))
+                Some(step(
+                    core,
+                    StepKind::RevisionRenumbered,
+                    object,
+                    None,
+                    Reason::TemplateIsBack { from, to },
+                ))
             }
             Write::DeleteRevision(name, reason) => {
                 let key = (key.0.clone(), name);
                 core.remove_revision(&key)?;
-                Some(step(core, StepKind::RevisionDeleted, Core::revision_ref(&key), None, reason))
+                Some(step(
+                    core,
+                    StepKind::RevisionDeleted,
+                    Core::revision_ref(&key),
+                    None,
+                    reason,
+                ))
             }
             Write::RelabelPod(id, hash) => {
                 let pod = core.store.pod(id)?.clone();
                 core.update_pod(id, |p| {
                     Arc::make_mut(&mut p.meta.labels).insert(HASH_LABEL.into(), hash.to_string());
                 });
-                Some(pod_step(core, StepKind::PodRelabelled, &pod, Reason::RevisionIsDouble))
+                Some(pod_step(
+                    core,
+                    StepKind::PodRelabelled,
+                    &pod,
+                    Reason::RevisionIsDouble,
+                ))
             }
             Write::AdoptPod(id) => {
                 let pod = core.store.pod(id)?.clone();
-                let owners: Vec<_> =
-                    pod.meta.owner_references.iter().cloned().chain([pod_template::owner(&ds)]).collect();
+                let owners: Vec<_> = pod
+                    .meta
+                    .owner_references
+                    .iter()
+                    .cloned()
+                    .chain([pod_template::owner(&ds)])
+                    .collect();
                 core.update_pod(id, |p| p.meta.owner_references = owners.into());
-                Some(pod_step(core, StepKind::PodAdopted, &pod, Reason::SelectorMatches))
+                Some(pod_step(
+                    core,
+                    StepKind::PodAdopted,
+                    &pod,
+                    Reason::SelectorMatches,
+                ))
             }
             Write::ReleasePod(id) => {
                 let pod = core.store.pod(id)?.clone();
-                let others: Vec<_> =
-                    pod.meta.owner_references.iter().filter(|o| o.uid != ds.meta.uid).cloned().collect();
+                let others: Vec<_> = pod
+                    .meta
+                    .owner_references
+                    .iter()
+                    .filter(|o| o.uid != ds.meta.uid)
+                    .cloned()
+                    .collect();
                 core.update_pod(id, |p| p.meta.owner_references = others.into());
-                Some(pod_step(core, StepKind::PodReleased, &pod, Reason::SelectorNoLongerMatches))
+                Some(pod_step(
+                    core,
+                    StepKind::PodReleased,
+                    &pod,
+                    Reason::SelectorNoLongerMatches,
+                ))
             }
-            Write::CreatePod(maker, node, reason) => Some(create_pod(core, &ds, &maker, node, reason)),
+            Write::CreatePod(maker, node, reason) => {
+                Some(create_pod(core, &ds, &maker, node, reason))
+            }
             Write::DeletePod(id, reason) => delete_pod(core, key, &ds, id, reason),
             Write::Status(status) => {
-                let reason = Reason::Counted { status: status.clone() };
-                core.put_daemon_set(DaemonSet { status, ..ds.as_ref().clone() });
-                Some(step(core, StepKind::StatusUpdated, Core::daemon_set_ref(key), None, reason))
+                let reason = Reason::Counted {
+                    status: status.clone(),
+                };
+                core.put_daemon_set(DaemonSet {
+                    status,
+                    ..ds.as_ref().clone()
+                });
+                Some(step(
+                    core,
+                    StepKind::StatusUpdated,
+                    Core::daemon_set_ref(key),
+                    None,
+                    reason,
+                ))
             }
         }
     }
 }
 
-fn step(core: &Core, kind: StepKind, object: ObjectRef, node: Option<Name>, reason: Reason) -> Step {
-    Step { at: core.now, component: Component::DaemonSetController, kind, object, node, reason }
+fn step(
+    core: &Core,
+    kind: StepKind,
+    object: ObjectRef,
+    node: Option<Name>,
+    reason: Reason,
+) -> Step {
+    Step {
+        at: core.now,
+        component: Component::DaemonSetController,
+        kind,
+        object,
+        node,
+        reason,
+    }
 }
 
 fn pod_step(core: &Core, kind: StepKind, pod: &Pod, reason: Reason) -> Step {
@@ -116,7 +187,13 @@ fn revise(
     let mut revision = core.store.revisions.get(&key)?.as_ref().clone();
     change(&mut revision.meta);
     core.put_revision(revision);
-    Some(step(core, StepKind::RevisionUpdated, Core::revision_ref(&key), None, reason))
+    Some(step(
+        core,
+        StepKind::RevisionUpdated,
+        Core::revision_ref(&key),
+        None,
+        reason,
+    ))
 }
 
 /// Mirrors `snapshot`: a new revision, or a counted collision when its name is taken by other data.
@@ -131,10 +208,22 @@ fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> O
             return None;
         }
         let count = ds.status.collision_count.unwrap_or(0) + 1;
-        let status = DaemonSetStatus { collision_count: Some(count), ..ds.status.clone() };
-        core.put_daemon_set(DaemonSet { status, ..ds.clone() });
+        let status = DaemonSetStatus {
+            collision_count: Some(count),
+            ..ds.status.clone()
+        };
+        core.put_daemon_set(DaemonSet {
+            status,
+            ..ds.clone()
+        });
         let reason = Reason::HashCollision { count };
-        return Some(step(core, StepKind::CollisionCounted, Core::daemon_set_ref(key), None, reason));
+        return Some(step(
+            core,
+            StepKind::CollisionCounted,
+            Core::daemon_set_ref(key),
+            None,
+            reason,
+        ));
     }
     let mut labels: Labels = template.labels.as_ref().clone();
     labels.insert(HASH_LABEL.into(), hash);
@@ -148,12 +237,28 @@ fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> O
         owner_references: Arc::new([pod_template::owner(ds)]),
         ..ObjectMeta::default()
     };
-    core.put_revision(ControllerRevision { meta, data: data.into(), revision: number });
+    core.put_revision(ControllerRevision {
+        meta,
+        data: data.into(),
+        revision: number,
+    });
     let reason = Reason::TemplateIsNew { revision: number };
-    Some(step(core, StepKind::RevisionCreated, Core::revision_ref(&revision_key), None, reason))
+    Some(step(
+        core,
+        StepKind::RevisionCreated,
+        Core::revision_ref(&revision_key),
+        None,
+        reason,
+    ))
 }
 
-fn create_pod(core: &mut Core, ds: &DaemonSet, maker: &PodMaker, node: Name, reason: Reason) -> Step {
+fn create_pod(
+    core: &mut Core,
+    ds: &DaemonSet,
+    maker: &PodMaker,
+    node: Name,
+    reason: Reason,
+) -> Step {
     let PodMaker(blueprint) = maker;
     let mut meta = pod_template::meta(ds, blueprint.labels.clone(), blueprint.owners.clone());
     let key = [&*ds.meta.namespace, &*ds.meta.name, &*node];
@@ -174,28 +279,53 @@ fn create_pod(core: &mut Core, ds: &DaemonSet, maker: &PodMaker, node: Name, rea
     };
     let object = Core::pod_ref(&pod);
     core.add_pod(pod);
-    say(core, ds, "Normal", "SuccessfulCreate", format!("Created pod: {}", object.name));
+    say(
+        core,
+        ds,
+        "Normal",
+        "SuccessfulCreate",
+        format!("Created pod: {}", object.name),
+    );
     step(core, StepKind::PodCreated, object, Some(node), reason)
 }
 
-fn delete_pod(core: &mut Core, key: &Key, ds: &DaemonSet, id: PodId, reason: Reason) -> Option<Step> {
+fn delete_pod(
+    core: &mut Core,
+    key: &Key,
+    ds: &DaemonSet,
+    id: PodId,
+    reason: Reason,
+) -> Option<Step> {
     let pod = core.store.pod(id)?.clone();
     let (namespace, name) = (&key.0, &pod.meta.name);
-    let node = pod.node_name.clone().or_else(|| pod.target.clone()).unwrap_or_else(|| "".into());
+    let node = pod
+        .node_name
+        .clone()
+        .or_else(|| pod.target.clone())
+        .unwrap_or_else(|| "".into());
     match reason {
         Reason::PodFailedBefore { .. } => {
-            let text = format!("Found failed daemon pod {namespace}/{name} on node {node}, will try to kill it");
+            let text = format!(
+                "Found failed daemon pod {namespace}/{name} on node {node}, will try to kill it"
+            );
             say(core, ds, "Warning", "FailedDaemonPod", text);
         }
         Reason::PodSucceeded => {
-            let text =
-                format!("Found succeeded daemon pod {namespace}/{name} on node {node}, will try to delete it");
+            let text = format!(
+                "Found succeeded daemon pod {namespace}/{name} on node {node}, will try to delete it"
+            );
             say(core, ds, "Normal", "SucceededDaemonPod", text);
         }
         _ => {}
     }
     api_server::delete_pod(core, id, None);
-    say(core, ds, "Normal", "SuccessfulDelete", format!("Deleted pod: {name}"));
+    say(
+        core,
+        ds,
+        "Normal",
+        "SuccessfulDelete",
+        format!("Deleted pod: {name}"),
+    );
     Some(pod_step(core, StepKind::PodDeleted, &pod, reason))
 }
 

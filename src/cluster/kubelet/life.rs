@@ -2,7 +2,8 @@
 
 use super::{Kubelets, Stage, Work};
 use crate::api::{
-    Condition, Container, ContainerState, ContainerStatus, Name, Pod, PodPhase, TaintEffect, Timestamp,
+    Condition, Container, ContainerState, ContainerStatus, Name, Pod, PodPhase, TaintEffect,
+    Timestamp,
 };
 use crate::cluster::agenda::Repeat;
 use crate::cluster::clock::{Purpose, Time, draw};
@@ -32,7 +33,11 @@ enum What {
 impl Kubelets {
     /// Something about the pod changed: is there anything to begin?
     pub(super) fn look_at(&mut self, core: &mut Core, node: &NodeName, id: PodId) -> Option<Step> {
-        let pod = core.store.pod(id).filter(|p| p.node_name.as_ref() == Some(&node.0))?.clone();
+        let pod = core
+            .store
+            .pod(id)
+            .filter(|p| p.node_name.as_ref() == Some(&node.0))?
+            .clone();
         let work = self.pods.get(&id).copied();
         if pod.meta.is_terminating() {
             return match work {
@@ -63,7 +68,12 @@ impl Kubelets {
             Stage::Stopping => {
                 core.remove_pod(id);
                 let killed = self.length(core, pod, What::Stop) > grace_ms(pod);
-                Some(step(core, StepKind::PodRemoved, pod, Reason::ContainersEnded { killed }))
+                Some(step(
+                    core,
+                    StepKind::PodRemoved,
+                    pod,
+                    Reason::ContainersEnded { killed },
+                ))
             }
             Stage::Ready | Stage::Stuck => None,
         }
@@ -83,33 +93,53 @@ impl Kubelets {
                 p.status.conditions.ready = since.map(|t| condition(false, "PodFailed", "", t));
             });
             let (reason, message) = (reason.into(), said);
-            return Some(step(core, StepKind::PodFailed, pod, Reason::Rejected { reason, message }));
+            return Some(step(
+                core,
+                StepKind::PodFailed,
+                pod,
+                Reason::Rejected { reason, message },
+            ));
         }
         let images = &self.machines.get(node)?.images;
         let mut absent: Vec<&Container> = Vec::new();
         for container in pod.spec.init_containers.iter().chain(&pod.spec.containers) {
-            if !images.contains(&container.image) && !absent.iter().any(|c| c.image == container.image) {
+            if !images.contains(&container.image)
+                && !absent.iter().any(|c| c.image == container.image)
+            {
                 absent.push(container);
             }
         }
         if let Some(never) = absent.iter().find(|c| *c.image_pull_policy == *"Never") {
-            let message = format!("Container image \"{}\" is not present with pull policy of Never", never.image);
+            let message = format!(
+                "Container image \"{}\" is not present with pull policy of Never",
+                never.image
+            );
             return self.wait_forever(core, id, pod, never, "ErrImageNeverPull", message);
         }
-        let broken = absent.iter().find(|c| self.broken_images.contains(&c.image)).map(|c| c.image.clone());
+        let broken = absent
+            .iter()
+            .find(|c| self.broken_images.contains(&c.image))
+            .map(|c| c.image.clone());
         let first_try = !self.pods.contains_key(&id);
-        let pull_ms: u64 = absent.iter().map(|c| self.length_of(core, pod, What::Pull, c)).sum();
+        let pull_ms: u64 = absent
+            .iter()
+            .map(|c| self.length_of(core, pod, What::Pull, c))
+            .sum();
         for container in &absent {
             let text = format!("Pulling image \"{}\"", container.image);
             say(core, pod, "Normal", "Pulling", text, Some(&container.name));
         }
-        let image = broken.clone().or_else(|| absent.first().map(|c| c.image.clone()));
+        let image = broken
+            .clone()
+            .or_else(|| absent.first().map(|c| c.image.clone()));
         if broken.is_some() {
             let at = core.now.plus_ms(PULL_FAILS_MS);
             let repeat = self.pull_repeat(id);
             self.wait(&mut core.agenda, id, Stage::PullFailing, at, repeat);
         } else {
-            let at = core.now.plus_ms(pull_ms + self.length(core, pod, What::Start));
+            let at = core
+                .now
+                .plus_ms(pull_ms + self.length(core, pod, What::Start));
             self.wait(&mut core.agenda, id, Stage::Starting, at, Repeat::Progress);
         }
         if !first_try && broken.is_some() {
@@ -119,7 +149,12 @@ impl Kubelets {
         let at = core.now.timestamp();
         core.update_pod(id, |p| creating(p, at));
         Some(match image {
-            Some(image) => step(core, StepKind::PodPulling, pod, Reason::ImageAbsent { image, pull_ms }),
+            Some(image) => step(
+                core,
+                StepKind::PodPulling,
+                pod,
+                Reason::ImageAbsent { image, pull_ms },
+            ),
             None => step(core, StepKind::PodCreating, pod, Reason::ImagesPresent),
         })
     }
@@ -142,7 +177,12 @@ impl Kubelets {
         });
         say(core, pod, "Warning", reason, message, Some(&container.name));
         let (image, retry_at) = (container.image.clone(), None);
-        Some(step(core, StepKind::PodPullFailed, pod, Reason::ImageNotPulled { image, retry_at }))
+        Some(step(
+            core,
+            StepKind::PodPullFailed,
+            pod,
+            Reason::ImageNotPulled { image, retry_at },
+        ))
     }
 
     fn pull_repeat(&self, id: PodId) -> Repeat {
@@ -163,8 +203,11 @@ impl Kubelets {
     ) -> Option<Step> {
         let images = &self.machines.get(node)?.images;
         let mut containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
-        let lacks = |c: &&Container| !images.contains(&c.image) && self.broken_images.contains(&c.image);
-        let Some(container) = containers.find(lacks) else { return self.begin(core, node, id, pod) };
+        let lacks =
+            |c: &&Container| !images.contains(&c.image) && self.broken_images.contains(&c.image);
+        let Some(container) = containers.find(lacks) else {
+            return self.begin(core, node, id, pod);
+        };
         let image = container.image.clone();
         let delay = (BACKOFF_MS << work.failures.min(5)).min(BACKOFF_MAX_MS);
         let retry_at = core.now.plus_ms(delay);
@@ -173,42 +216,100 @@ impl Kubelets {
         }
         let repeat = self.pull_repeat(id);
         self.wait(&mut core.agenda, id, Stage::PullBackOff, retry_at, repeat);
-        let error = format!("rpc error: code = NotFound desc = failed to pull and unpack image \"{image}\": not found");
+        let error = format!(
+            "rpc error: code = NotFound desc = failed to pull and unpack image \"{image}\": not found"
+        );
         let c = Some(&container.name);
-        say(core, pod, "Warning", "Failed", format!("Failed to pull image \"{image}\": {error}"), c);
-        say(core, pod, "Warning", "Failed", "Error: ErrImagePull".into(), c);
-        say(core, pod, "Normal", "BackOff", format!("Back-off pulling image \"{image}\""), c);
+        say(
+            core,
+            pod,
+            "Warning",
+            "Failed",
+            format!("Failed to pull image \"{image}\": {error}"),
+            c,
+        );
+        say(
+            core,
+            pod,
+            "Warning",
+            "Failed",
+            "Error: ErrImagePull".into(),
+            c,
+        );
+        say(
+            core,
+            pod,
+            "Normal",
+            "BackOff",
+            format!("Back-off pulling image \"{image}\""),
+            c,
+        );
         let (reason, message): (_, Name) = match work.failures {
             0 => ("ErrImagePull", error.into()),
-            _ => ("ImagePullBackOff", format!("Back-off pulling image \"{image}\": ErrImagePull: {error}").into()),
+            _ => (
+                "ImagePullBackOff",
+                format!("Back-off pulling image \"{image}\": ErrImagePull: {error}").into(),
+            ),
         };
         let mut changed = false;
         core.update_pod(id, |p| changed = set_waiting(p, &image, reason, &message));
         let retry_at = Some(retry_at);
-        changed.then(|| step(core, StepKind::PodPullFailed, pod, Reason::ImageNotPulled { image, retry_at }))
+        changed.then(|| {
+            step(
+                core,
+                StepKind::PodPullFailed,
+                pod,
+                Reason::ImageNotPulled { image, retry_at },
+            )
+        })
     }
 
     /// Images are there, containers run.
     fn started(&mut self, core: &mut Core, node: &NodeName, id: PodId, pod: &Pod) -> Step {
         let at = core.now.timestamp();
         for container in pod.spec.init_containers.iter().chain(&pod.spec.containers) {
-            let fresh = self.machines.get_mut(node).is_some_and(|m| m.images.insert(container.image.clone()));
+            let fresh = self
+                .machines
+                .get_mut(node)
+                .is_some_and(|m| m.images.insert(container.image.clone()));
             let image = &container.image;
             let pulled = match fresh {
                 true => {
                     let took = Time(self.length_of(core, pod, What::Pull, container));
-                    format!("Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: 0 bytes.")
+                    format!(
+                        "Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: 0 bytes."
+                    )
                 }
                 false => format!(
                     "Container image \"{image}\" already present on machine and can be accessed by the pod"
                 ),
             };
             say(core, pod, "Normal", "Pulled", pulled, Some(&container.name));
-            say(core, pod, "Normal", "Created", "Container created".into(), Some(&container.name));
-            say(core, pod, "Normal", "Started", "Container started".into(), Some(&container.name));
+            say(
+                core,
+                pod,
+                "Normal",
+                "Created",
+                "Container created".into(),
+                Some(&container.name),
+            );
+            say(
+                core,
+                pod,
+                "Normal",
+                "Started",
+                "Container started".into(),
+                Some(&container.name),
+            );
         }
         let ready_at = core.now.plus_ms(self.length(core, pod, What::Ready));
-        self.wait(&mut core.agenda, id, Stage::Running, ready_at, Repeat::Progress);
+        self.wait(
+            &mut core.agenda,
+            id,
+            Stage::Running,
+            ready_at,
+            Repeat::Progress,
+        );
         core.update_pod(id, |p| {
             p.status.phase = PodPhase::Running;
             p.status.conditions.ready_to_start = Some(condition(true, "", "", at));
@@ -233,14 +334,30 @@ impl Kubelets {
 
     /// The pod was asked to end: nothing that runs goes at once, the rest after its time to stop.
     fn stop(&mut self, core: &mut Core, _node: &NodeName, id: PodId, pod: &Pod) -> Option<Step> {
-        let runs = pod.status.containers.iter().any(|c| matches!(c.state, ContainerState::Running { .. }));
+        let runs = pod
+            .status
+            .containers
+            .iter()
+            .any(|c| matches!(c.state, ContainerState::Running { .. }));
         let was_lost = !self.pods.contains_key(&id);
         if !runs || was_lost {
             core.remove_pod(id);
-            return Some(step(core, StepKind::PodRemoved, pod, Reason::ContainersEnded { killed: false }));
+            return Some(step(
+                core,
+                StepKind::PodRemoved,
+                pod,
+                Reason::ContainersEnded { killed: false },
+            ));
         }
         for container in &pod.spec.containers {
-            say(core, pod, "Normal", "Killing", format!("Stopping container {}", container.name), Some(&container.name));
+            say(
+                core,
+                pod,
+                "Normal",
+                "Killing",
+                format!("Stopping container {}", container.name),
+                Some(&container.name),
+            );
         }
         let ms = self.length(core, pod, What::Stop).min(grace_ms(pod));
         let at = core.now.plus_ms(ms);
@@ -250,20 +367,33 @@ impl Kubelets {
 
     /// The longest of the pod's containers, in milliseconds.
     fn length(&self, core: &Core, pod: &Pod, what: What) -> u64 {
-        pod.spec.containers.iter().map(|c| self.length_of(core, pod, what, c)).max().unwrap_or(0)
+        pod.spec
+            .containers
+            .iter()
+            .map(|c| self.length_of(core, pod, what, c))
+            .max()
+            .unwrap_or(0)
     }
 
     fn length_of(&self, core: &Core, pod: &Pod, what: What, container: &Container) -> u64 {
         let node = pod.node_name.as_deref().unwrap_or_default();
-        let Durations { pull_ms, start_ms, ready_ms, stop_ms, jitter_percent } =
-            self.timings.of(&container.image, node);
+        let Durations {
+            pull_ms,
+            start_ms,
+            ready_ms,
+            stop_ms,
+            jitter_percent,
+        } = self.timings.of(&container.image, node);
         let (ms, n) = match what {
             What::Pull => (pull_ms, 0),
             What::Start => (start_ms, 1),
             What::Ready => (ready_ms, 2),
             What::Stop => (stop_ms, 3),
         };
-        let (ms, percent) = (ms.unwrap_or(0), u64::from(jitter_percent.unwrap_or(0).min(100)));
+        let (ms, percent) = (
+            ms.unwrap_or(0),
+            u64::from(jitter_percent.unwrap_or(0).min(100)),
+        );
         if core.seed == 0 || percent == 0 {
             return ms;
         }
@@ -288,16 +418,22 @@ fn rejected(core: &Core, node: &NodeName, pod: &Pod) -> Option<(&'static str, St
         return Some((short, format!("Node didn't have enough resource: {what}")));
     }
     if !scheduler::matches_affinity(node, pod) {
-        let text = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+        let text =
+            "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
         return Some(("NodeAffinity", text.into()));
     }
     if !scheduler::ports_free(core, node, pod) {
         let text = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
         return Some(("NodePorts", text.into()));
     }
-    let mut taints = node.spec.taints.iter().filter(|t| t.effect == TaintEffect::NoExecute);
+    let mut taints = node
+        .spec
+        .taints
+        .iter()
+        .filter(|t| t.effect == TaintEffect::NoExecute);
     if taints.any(|t| !pod.spec.tolerations.iter().any(|o| o.tolerates(t))) {
-        let text = "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate";
+        let text =
+            "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate";
         return Some(("TaintToleration", text.into()));
     }
     None
@@ -334,7 +470,12 @@ fn creating(pod: &mut Pod, at: Timestamp) {
 /// True when that was not said already.
 fn set_waiting(pod: &mut Pod, image: &Name, reason: &str, message: &Name) -> bool {
     let mut changed = false;
-    for container in pod.status.containers.iter_mut().filter(|c| c.image == *image) {
+    for container in pod
+        .status
+        .containers
+        .iter_mut()
+        .filter(|c| c.image == *image)
+    {
         let state = waiting(reason, message);
         changed |= container.state != state;
         container.state = state;
@@ -343,11 +484,19 @@ fn set_waiting(pod: &mut Pod, image: &Name, reason: &str, message: &Name) -> boo
 }
 
 fn waiting(reason: &str, message: &Name) -> ContainerState {
-    ContainerState::Waiting { reason: reason.into(), message: message.clone() }
+    ContainerState::Waiting {
+        reason: reason.into(),
+        message: message.clone(),
+    }
 }
 
 fn condition(status: bool, reason: &str, message: &str, at: Timestamp) -> Condition {
-    Condition { status, reason: reason.into(), message: message.into(), last_transition_time: at }
+    Condition {
+        status,
+        reason: reason.into(),
+        message: message.into(),
+        last_transition_time: at,
+    }
 }
 
 fn core_time(condition: &Option<Condition>) -> Option<Timestamp> {

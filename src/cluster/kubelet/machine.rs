@@ -1,7 +1,9 @@
 //! The machines: what power, boot and a registry do to them.
 
 use super::{Kubelets, Stage, Work};
-use crate::api::{ContainerState, ContainerStatus, Name, Node, NodeCondition, Taint, TaintEffect, Timestamp};
+use crate::api::{
+    ContainerState, ContainerStatus, Name, Node, NodeCondition, Taint, TaintEffect, Timestamp,
+};
 use crate::cluster::agenda::{Repeat, Timer};
 use crate::cluster::core::Core;
 use crate::cluster::names::NodeName;
@@ -45,12 +47,37 @@ pub fn conditions(ready: bool, at: Timestamp) -> Vec<NodeCondition> {
         last_transition_time: at,
     };
     vec![
-        row("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-        row("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-        row("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+        row(
+            "MemoryPressure",
+            "False",
+            "KubeletHasSufficientMemory",
+            "kubelet has sufficient memory available",
+        ),
+        row(
+            "DiskPressure",
+            "False",
+            "KubeletHasNoDiskPressure",
+            "kubelet has no disk pressure",
+        ),
+        row(
+            "PIDPressure",
+            "False",
+            "KubeletHasSufficientPID",
+            "kubelet has sufficient PID available",
+        ),
         match ready {
-            true => row("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-            false => row("Ready", "False", "KubeletNotReady", "[container runtime status check may not have completed yet]"),
+            true => row(
+                "Ready",
+                "True",
+                "KubeletReady",
+                "kubelet is posting ready status",
+            ),
+            false => row(
+                "Ready",
+                "False",
+                "KubeletNotReady",
+                "[container runtime status check may not have completed yet]",
+            ),
         },
     ]
 }
@@ -71,8 +98,18 @@ impl Kubelets {
             effect: TaintEffect::NoSchedule,
             time_added: None,
         });
-        self.machines.insert((&name).into(), Machine { power: Power::Booting, ..Machine::default() });
-        core.after(BOOT_MS, Timer::NodeReady(name, node.meta.uid.clone()), Repeat::Progress);
+        self.machines.insert(
+            (&name).into(),
+            Machine {
+                power: Power::Booting,
+                ..Machine::default()
+            },
+        );
+        core.after(
+            BOOT_MS,
+            Timer::NodeReady(name, node.meta.uid.clone()),
+            Repeat::Progress,
+        );
         core.put_node(node);
     }
 
@@ -88,7 +125,13 @@ impl Kubelets {
     /// Power lost: containers are gone. False when it has none already.
     pub fn fail(&mut self, core: &mut Core, name: &Name, uid: &Name) -> bool {
         let node = NodeName::from(name);
-        let Some(machine) = self.machines.get_mut(&node).filter(|m| m.power != Power::Off) else { return false };
+        let Some(machine) = self
+            .machines
+            .get_mut(&node)
+            .filter(|m| m.power != Power::Off)
+        else {
+            return false;
+        };
         machine.power = Power::Off;
         for (id, _) in core.store.pods_of(&node) {
             self.pods.remove(&id);
@@ -100,22 +143,42 @@ impl Kubelets {
     /// Power is back and the machine boots. False when it was never gone.
     pub fn recover(&mut self, core: &mut Core, name: &Name, uid: &Name) -> bool {
         let node = NodeName::from(name);
-        let Some(machine) = self.machines.get_mut(&node).filter(|m| m.power == Power::Off) else { return false };
+        let Some(machine) = self
+            .machines
+            .get_mut(&node)
+            .filter(|m| m.power == Power::Off)
+        else {
+            return false;
+        };
         machine.power = Power::Booting;
-        core.after(BOOT_MS, Timer::NodeReady(name.clone(), uid.clone()), Repeat::Progress);
+        core.after(
+            BOOT_MS,
+            Timer::NodeReady(name.clone(), uid.clone()),
+            Repeat::Progress,
+        );
         true
     }
 
     /// True while the node's machine is there and its kubelet runs.
     pub fn is_up(&self, name: &Name) -> bool {
-        self.machines.get(&NodeName::from(name)).is_some_and(Machine::is_up)
+        self.machines
+            .get(&NodeName::from(name))
+            .is_some_and(Machine::is_up)
     }
 
     /// The machine has booted: its kubelet reports Ready, if it was not, and starts what should run there.
     pub fn booted(&mut self, core: &mut Core, name: &Name, uid: &Name) -> Option<Step> {
         let key = NodeName::from(name);
-        let node = core.store.nodes.get(&key).filter(|n| n.meta.uid == *uid)?.clone();
-        let machine = self.machines.get_mut(&key).filter(|m| m.power == Power::Booting)?;
+        let node = core
+            .store
+            .nodes
+            .get(&key)
+            .filter(|n| n.meta.uid == *uid)?
+            .clone();
+        let machine = self
+            .machines
+            .get_mut(&key)
+            .filter(|m| m.power == Power::Booting)?;
         machine.power = Power::On;
         let here: Vec<PodId> = core.store.pods_of(&key).map(|(id, _)| id).collect();
         for id in here {
@@ -153,11 +216,22 @@ impl Kubelets {
 
     /// The registry loses or gets back an image. False when nothing changes.
     pub fn set_image_broken(&mut self, image: &Name, broken: bool) -> bool {
-        if broken { self.broken_images.insert(image.clone()) } else { self.broken_images.remove(image) }
+        if broken {
+            self.broken_images.insert(image.clone())
+        } else {
+            self.broken_images.remove(image)
+        }
     }
 
     pub(super) fn put(&mut self, id: PodId, stage: Stage) {
-        self.pods.entry(id).or_insert(Work { stage, tick: 0, failures: 0 }).stage = stage;
+        self.pods
+            .entry(id)
+            .or_insert(Work {
+                stage,
+                tick: 0,
+                failures: 0,
+            })
+            .stage = stage;
     }
 }
 

@@ -63,12 +63,17 @@ enum Stage {
 impl Kubelets {
     /// Kubelets without machines.
     pub fn new(timings: Timings) -> Kubelets {
-        Kubelets { timings: Arc::new(timings), ..Kubelets::default() }
+        Kubelets {
+            timings: Arc::new(timings),
+            ..Kubelets::default()
+        }
     }
 
     /// Sees a change.
     pub fn observe(&mut self, change: &Change) {
-        let Change::Pod(id, _, new) = change else { return };
+        let Change::Pod(id, _, new) = change else {
+            return;
+        };
         match new {
             Some(pod) => {
                 if let Some(node) = &pod.node_name {
@@ -109,7 +114,11 @@ impl Kubelets {
 
     /// Sets the pod's timer.
     fn wait(&mut self, agenda: &mut Agenda, id: PodId, stage: Stage, at: Time, repeat: Repeat) {
-        let work = self.pods.entry(id).or_insert(Work { stage, tick: 0, failures: 0 });
+        let work = self.pods.entry(id).or_insert(Work {
+            stage,
+            tick: 0,
+            failures: 0,
+        });
         work.stage = stage;
         work.tick += 1;
         agenda.add(at, Timer::Pod(id, work.tick), repeat);
