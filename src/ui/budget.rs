@@ -23,27 +23,28 @@ pub fn Budget() -> impl IntoView {
     move || {
         budget.get().map(|(budget, namespace)| {
             let size = budget.size as usize;
-            let taken = budget.used.iter().take(SLOTS_MAX).enumerate();
-            let taken = taken.map(|(i, slot)| {
-                view! { <Taken slot=slot.clone() namespace=namespace.clone() beyond=i >= size/> }
+            let used = budget.used_total as usize;
+            let free = size.saturating_sub(used);
+            let shown = budget.used.len().min(SLOTS_MAX);
+            let shown_free = free.min(SLOTS_MAX - shown);
+            let more = used.saturating_sub(shown) + free - shown_free;
+            let taken = budget.used.iter().take(shown).enumerate().map(|(i, slot)| {
+                view! { <Taken used=slot.clone() namespace=namespace.clone() beyond={i >= size}/> }
             });
-            let free = size.saturating_sub(budget.used_total as usize);
-            let shown_free = free.min(SLOTS_MAX.saturating_sub(budget.used.len().min(SLOTS_MAX)));
-            let more_taken = (budget.used_total as usize).saturating_sub(SLOTS_MAX);
-            let more_free = free - shown_free;
             let free = (0..shown_free).map(|_| view! { <li class="slot free">{t().free_slot}</li> });
-            let is_on_delete = budget.kind == BudgetKind::OnDelete;
+            let slots = (budget.kind != BudgetKind::OnDelete).then(|| {
+                view! {
+                    <ul class="slots">
+                        {taken.collect_view()}
+                        {free.collect_view()}
+                        {(more > 0).then(|| view! { <li class="muted">{en::more(more)}</li> })}
+                    </ul>
+                }
+            });
             view! {
                 <section class="budget" aria-label=t().budget>
                     <p class="muted">{en::budget(&budget)}</p>
-                    <Show when=move || !is_on_delete>
-                        <ul class="slots">
-                            {taken.clone().collect_view()}
-                            {free.clone().collect_view()}
-                            {(more_taken + more_free > 0)
-                                .then(|| view! { <li class="muted">{en::more(more_taken + more_free)}</li> })}
-                        </ul>
-                    </Show>
+                    {slots}
                 </section>
             }
         })
@@ -51,16 +52,16 @@ pub fn Budget() -> impl IntoView {
 }
 
 #[component]
-fn Taken(slot: Slot, namespace: crate::api::Name, beyond: bool) -> impl IntoView {
+fn Taken(used: Slot, namespace: crate::api::Name, beyond: bool) -> impl IntoView {
     let app = app();
-    let text = en::slot(&slot);
-    let object = match slot.pod {
+    let text = en::slot(&used);
+    let object = match used.pod {
         Some(name) => ObjectRef {
             kind: "Pod",
             namespace,
             name,
         },
-        None => super::node_card::node_ref(&slot.node),
+        None => super::node_card::node_ref(&used.node),
     };
     let show = move |_| {
         app.select(object.clone());

@@ -51,8 +51,12 @@ fn Sets() -> impl IntoView {
     let app = app();
     let sets = Memo::new(move |_| app.view.with(|view| view.picture.daemon_sets.clone()));
     let focus = Memo::new(move |_| {
-        app.view
-            .with(|view| view.picture.focus.as_ref().map(|focus| focus.object.clone()))
+        app.view.with(|view| {
+            view.picture
+                .focus
+                .as_ref()
+                .map(|focus| focus.object.clone())
+        })
     });
     let buttons = move || {
         let all = sets.get().into_iter();

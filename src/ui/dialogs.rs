@@ -189,17 +189,24 @@ fn Labels(node: Name) -> impl IntoView {
     });
     let name = node.clone();
     let line = Memo::new(move |_| {
-        let words: Vec<String> = text.with(|text| text.split_whitespace().map(Into::into).collect());
+        let words: Vec<String> =
+            text.with(|text| text.split_whitespace().map(Into::into).collect());
         if words.is_empty() {
             return None;
         }
         // kubectl refuses to change a label that is there, unless asked.
         let changes = words.iter().any(|word| {
             let key = word.split_once('=').map_or("", |(key, _)| key);
-            present.with(|all| all.iter().any(|l| l.split_once('=').is_some_and(|(k, _)| k == key)))
+            present.with(|all| {
+                all.iter()
+                    .any(|l| l.split_once('=').is_some_and(|(k, _)| k == key))
+            })
         });
         let flag = if changes { " --overwrite" } else { "" };
-        Some(format!("kubectl label node {name} {}{flag}", words.join(" ")))
+        Some(format!(
+            "kubectl label node {name} {}{flag}",
+            words.join(" ")
+        ))
     });
     let shown = node.clone();
     let chips = move || {
@@ -238,12 +245,14 @@ fn Taints(node: Name) -> impl IntoView {
         app.view.with(|view| {
             let taints = view.picture.card(&name).map(|card| card.taints.clone());
             let all = taints.unwrap_or_default().into_iter();
-            all.map(|taint| view! { <li class="chip">{taint}</li> }).collect_view()
+            all.map(|taint| view! { <li class="chip">{taint}</li> })
+                .collect_view()
         })
     };
     let name = node.clone();
     let line = Memo::new(move |_| {
-        let words: Vec<String> = text.with(|text| text.split_whitespace().map(Into::into).collect());
+        let words: Vec<String> =
+            text.with(|text| text.split_whitespace().map(Into::into).collect());
         (!words.is_empty()).then(|| format!("kubectl taint node {name} {}", words.join(" ")))
     });
     view! {

@@ -8,8 +8,8 @@ use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// More problems than this are only counted.
@@ -116,7 +116,7 @@ fn problems(text: &str) -> Vec<Problem> {
 #[component]
 fn Problems(
     problems: Memo<Vec<Problem>>,
-    go_to: impl Fn(Problem) + Copy + Send + 'static,
+    go_to: impl Fn(Problem) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let rows = move || {
         let all = problems.get();
@@ -228,9 +228,14 @@ fn marked(problem: Problem) -> JsValue {
 
 /// The place of a line and a column in UTF-16 units, as a text box counts them.
 fn offset(text: &str, line: u32, column: u32) -> u32 {
-    let before = text.split_inclusive('\n').take(line.saturating_sub(1) as usize);
+    let before = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1) as usize);
     let units: usize = before.map(|line| line.encode_utf16().count()).sum();
-    let line = text.lines().nth(line.saturating_sub(1) as usize).unwrap_or("");
+    let line = text
+        .lines()
+        .nth(line.saturating_sub(1) as usize)
+        .unwrap_or("");
     let within: usize = line
         .chars()
         .take(column.saturating_sub(1) as usize)

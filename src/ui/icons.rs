@@ -70,10 +70,7 @@ fn paths(icon: Icon) -> (&'static str, &'static str) {
             "M8.2 9a3.8 3.8 0 1 1 5.6 3.3c-1.2.7-1.8 1.3-1.8 2.7",
         ),
         Icon::Close => ("", "M6 6l12 12M18 6 6 18"),
-        Icon::More => (
-            "M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z",
-            "",
-        ),
+        Icon::More => ("M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z", ""),
         Icon::Lock => ("M5 10h14v11H5z", "M8 10V8a4 4 0 0 1 8 0v2"),
         Icon::Flag => ("M6 4h12l-3 4 3 4H6z", "M6 3v18"),
         Icon::Gauge => ("", "M4 18a9 9 0 1 1 16 0M12 15l4-5"),

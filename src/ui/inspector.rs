@@ -6,9 +6,7 @@ use super::state::{App, Place, app};
 use super::t;
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
-use crate::view::{
-    self, Card, Check, EventRow, Focus, Inspection, Outcome, Square, mark_of,
-};
+use crate::view::{self, Card, Check, EventRow, Focus, Inspection, Outcome, Square, mark_of};
 use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -51,9 +49,12 @@ pub fn Inspector() -> impl IntoView {
     let tab = RwSignal::new(Tab::Why);
     // What is selected; else the DaemonSet in focus.
     let object = Memo::new(move |_| {
-        let focus = app
-            .view
-            .with(|view| view.picture.focus.as_ref().map(|focus| focus.object.clone()));
+        let focus = app.view.with(|view| {
+            view.picture
+                .focus
+                .as_ref()
+                .map(|focus| focus.object.clone())
+        });
         app.selected.get().or(focus)
     });
     let body = move || {
@@ -91,7 +92,10 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        let now = TABS.iter().position(|t| *t == tab.get_untracked()).unwrap_or(0);
+        let now = TABS
+            .iter()
+            .position(|t| *t == tab.get_untracked())
+            .unwrap_or(0);
         let next = TABS[(now + by) % TABS.len()];
         tab.set(next);
         if let Some(button) = document().get_element_by_id(next.id()) {
@@ -228,7 +232,10 @@ fn PodFacts(
     let line = delete_pod(&square);
     let shown = line.clone();
     let facts = en::pod_facts(&square, age_ms);
-    let images = square.images.iter().map(|image| view! { <code>{image.to_string()}</code> });
+    let images = square
+        .images
+        .iter()
+        .map(|image| view! { <code>{image.to_string()}</code> });
     view! {
         <p class="muted">{facts}</p>
         {node.map(|node| view! { <p><Link object=super::node_card::node_ref(&node)/></p> })}
@@ -244,7 +251,11 @@ fn PodFacts(
 }
 
 fn delete_pod(square: &Square) -> String {
-    format!("kubectl delete pod {}{}", square.name, in_namespace(&square.namespace))
+    format!(
+        "kubectl delete pod {}{}",
+        square.name,
+        in_namespace(&square.namespace)
+    )
 }
 
 /// ` -n x` where it is not the default namespace.
@@ -267,9 +278,18 @@ fn SetFacts(focus: Arc<Focus>) -> impl IntoView {
     let set = &focus.object;
     let namespace = in_namespace(&set.namespace);
     let lines = [
-        (t().restart, format!("kubectl rollout restart ds/{}{namespace}", set.name)),
-        (t().undo, format!("kubectl rollout undo ds/{}{namespace}", set.name)),
-        (t().delete_set, format!("kubectl delete ds {}{namespace}", set.name)),
+        (
+            t().restart,
+            format!("kubectl rollout restart ds/{}{namespace}", set.name),
+        ),
+        (
+            t().undo,
+            format!("kubectl rollout undo ds/{}{namespace}", set.name),
+        ),
+        (
+            t().delete_set,
+            format!("kubectl delete ds {}{namespace}", set.name),
+        ),
     ];
     let revisions = focus.revisions.iter().rev().map(|revision| {
         view! {
@@ -348,7 +368,8 @@ fn Yaml(object: ObjectRef) -> impl IntoView {
     });
     move || match text.get() {
         Some(text) => {
-            view! { <pre class="yaml" tabindex="0" aria-label=label.clone()>{text}</pre> }.into_any()
+            view! { <pre class="yaml" tabindex="0" aria-label=label.clone()>{text}</pre> }
+                .into_any()
         }
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
     }

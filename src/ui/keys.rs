@@ -23,7 +23,9 @@ fn on_key(app: App, event: &KeyboardEvent) {
         let target = target.as_ref();
         target.is_some_and(|to| to.closest(selector).ok().flatten().is_some())
     };
-    if within("input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist]") {
+    if within(
+        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist]",
+    ) {
         return;
     }
     match event.key().as_str() {

@@ -80,7 +80,8 @@ fn Header(name: Name, card: Memo<Option<Arc<Card>>>, is_selected: Memo<bool>) ->
         let card = card.get()?;
         Some(match (card.state, card.cordoned) {
             (NodeState::Ready, true) => {
-                view! { <span class="badge"><Draw icon=Icon::Lock/>{t().cordoned}</span> }.into_any()
+                view! { <span class="badge"><Draw icon=Icon::Lock/>{t().cordoned}</span> }
+                    .into_any()
             }
             (NodeState::Ready, false) => ().into_any(),
             (state, _) => view! { <span class="badge">{en::node_state(state)}</span> }.into_any(),

@@ -25,7 +25,9 @@ pub fn Opener(name: Name) -> impl IntoView {
     };
     let open = move |event: web_sys::MouseEvent| {
         app.menu.set(Some(name.clone()));
-        let button = event.current_target().and_then(|to| to.dyn_into::<HtmlElement>().ok());
+        let button = event
+            .current_target()
+            .and_then(|to| to.dyn_into::<HtmlElement>().ok());
         let menu = document().get_element_by_id(MENU);
         let menu = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
         if let Some((button, menu)) = button.zip(menu) {
@@ -98,8 +100,9 @@ pub fn NodeMenu() -> impl IntoView {
         event.prevent_default();
     };
     let label = move || app.menu.get().map(|name| en::actions_for(&name));
-    let items = move || {
-        app.menu.get().map(|name| {
+    let items =
+        move || {
+            app.menu.get().map(|name| {
             let card = app.view.with_untracked(|view| view.picture.card(&name).cloned());
             let is_cordoned = card.as_ref().is_some_and(|card| card.cordoned);
             let is_down = card
@@ -142,7 +145,7 @@ pub fn NodeMenu() -> impl IntoView {
                 {perform(t().remove, format!("sim node remove {name}"))}
             }
         })
-    };
+        };
     view! {
         <div
             id=MENU

@@ -3,8 +3,8 @@
 use super::pod_square::colour;
 use super::state::app;
 use super::t;
-use crate::words::en;
 use crate::view::mark_of;
+use crate::words::en;
 use leptos::prelude::*;
 
 /// The six numbers, as the controller wrote them last.
@@ -47,7 +47,9 @@ pub fn Legend() -> impl IntoView {
     let revisions = Memo::new(move |_| {
         app.view.with(|view| {
             let focus = view.picture.focus.as_ref();
-            focus.map(|focus| focus.revisions.clone()).unwrap_or_default()
+            focus
+                .map(|focus| focus.revisions.clone())
+                .unwrap_or_default()
         })
     });
     let chips = move || {

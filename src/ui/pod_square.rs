@@ -50,7 +50,9 @@ pub fn PodSquare(
     let label = Memo::new(move |_| {
         square.with(|square| {
             let square = square.as_deref();
-            square.map(|square| en::pod_label(square, node.as_deref())).unwrap_or_default()
+            square
+                .map(|square| en::pod_label(square, node.as_deref()))
+                .unwrap_or_default()
         })
     });
     let of = move |read: fn(&Square) -> String| {

@@ -1,9 +1,9 @@
 //! Keeping the session from visit to visit: read at the start, written a moment after each change and
 //! when the page is left.
 
+use super::examples;
 use super::state::{App, Notice, first_session};
 use super::storage::{self, Found, Saved};
-use super::examples;
 use crate::session::{Scenario, Session};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -14,7 +14,11 @@ const REST_MS: u32 = 400;
 /// What was kept, played again; else the running example.
 pub fn restore() -> (Session, Saved, Option<Notice>) {
     let fresh = |text: String| Saved {
-        text: if text.is_empty() { examples::WEB.into() } else { text },
+        text: if text.is_empty() {
+            examples::WEB.into()
+        } else {
+            text
+        },
         ..Saved::default()
     };
     match storage::read() {

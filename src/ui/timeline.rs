@@ -49,7 +49,10 @@ fn Lanes() -> impl IntoView {
     let actions = Memo::new(move |_| {
         app.view.with(|view| {
             let line = &view.timeline;
-            let ends = line.actions.iter().filter_map(|&i| line.ends.get(i as usize));
+            let ends = line
+                .actions
+                .iter()
+                .filter_map(|&i| line.ends.get(i as usize));
             ends.copied().collect::<Vec<u32>>()
         })
     });
@@ -61,7 +64,10 @@ fn Lanes() -> impl IntoView {
         let bounds = area.get_bounding_client_rect();
         let part = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
         let unit = (part.clamp(0.0, 1.0) * f64::from(width.get_untracked())).round() as u32;
-        app.seek(app.view.with_untracked(|view| view.timeline.cursor_at(unit)));
+        app.seek(
+            app.view
+                .with_untracked(|view| view.timeline.cursor_at(unit)),
+        );
     };
     let down = move |event: PointerEvent| {
         if event.button() == 0

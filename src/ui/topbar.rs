@@ -72,8 +72,12 @@ fn Examples() -> impl IntoView {
     };
     let leave = move |event: web_sys::FocusEvent| {
         use wasm_bindgen::JsCast;
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let is_inside = box_ref.get_untracked().is_some_and(|details| details.contains(to.as_ref()));
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let is_inside = box_ref
+            .get_untracked()
+            .is_some_and(|details| details.contains(to.as_ref()));
         if to.is_some() && !is_inside {
             close();
         }

@@ -99,7 +99,9 @@ pub fn pod_facts(square: &Square, age_ms: u64) -> String {
 /// `RollingUpdate, maxUnavailable 1`.
 pub fn strategy(kind: StrategyType, budget: &Budget) -> String {
     match (kind, budget.kind) {
-        (StrategyType::OnDelete, _) => "OnDelete: a pod is replaced when somebody deletes it".into(),
+        (StrategyType::OnDelete, _) => {
+            "OnDelete: a pod is replaced when somebody deletes it".into()
+        }
         (StrategyType::RollingUpdate, BudgetKind::MaxSurge) => {
             format!("RollingUpdate, maxSurge {}", budget.size)
         }
