@@ -2,7 +2,7 @@
 //! the editor, the licences and the names by which caches tell builds apart, then weighs the result.
 
 use crate::process::{run, say};
-use crate::wasm_target::WasmCompiler;
+use crate::wasm_target::{TARGET, WasmCompiler, host};
 use crate::{files, licenses, sizes, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,14 @@ pub fn build() -> Result<(), String> {
     // Taken before the build: what changes meanwhile makes the next start build again.
     let digest = files::inputs_digest(&files::top());
     files::unmark_dist();
+
+    // Trunk is told to fetch nothing, and tells cargo the same.
+    let mut fetch = Command::new("cargo");
+    fetch
+        .args(["fetch", "--quiet", "--target", TARGET, "--target", &host()?])
+        .current_dir(files::top());
+    compiler.prepare(&mut fetch, &tools)?;
+    run(&mut fetch)?;
 
     say("Compiling the page (Trunk)");
     let mut trunk = Command::new("trunk");

@@ -1,12 +1,18 @@
 //! Other programs: finding them, running them, and telling in one sentence why one failed.
 
+use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A line that says what is being done now; goes to standard error, so that results stay alone on
 /// standard output.
 pub fn say(what: &str) {
-    eprintln!("\u{1b}[1m==>\u{1b}[0m {what}");
+    let (bold, plain) = if stderr().is_terminal() {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    eprintln!("{bold}==>{plain} {what}");
 }
 
 /// Runs a program with its output shown. The error names the program and its status.

@@ -1,11 +1,12 @@
 //! A compiler for `wasm32-unknown-unknown`: the plain toolchain where it has the target, else what
 //! rustup or Debian can add.
 
-use crate::process::{apt_install, find, output, path_with, run, say};
+use crate::process::{apt_install, find, output, path_with, say};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The browser's target.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Which compiler builds the page.
 pub enum WasmCompiler {
@@ -28,10 +29,10 @@ impl WasmCompiler {
         }
         if find("rustup").is_some() {
             say(&format!("Adding the target {TARGET} (rustup)"));
-            if run(Command::new("rustup").args(["target", "add", TARGET])).is_ok()
-                && plain_has_target()
-            {
-                return Ok(WasmCompiler::Plain);
+            match output(Command::new("rustup").args(["target", "add", TARGET])) {
+                Ok(_) if plain_has_target() => return Ok(WasmCompiler::Plain),
+                // The whole message is long, and not the end of the matter.
+                _ => say("rustup could not add it"),
             }
         }
         if !debian_is_installed() {
@@ -95,12 +96,7 @@ fn debian_is_installed() -> bool {
 
 /// rustup's `rust-lld`, else LLVM's `wasm-ld`.
 fn debian_linker() -> Result<WasmCompiler, String> {
-    let verbose = output(Command::new("rustc").arg("-vV")).unwrap_or_default();
-    let host = verbose
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap_or_default()
-        .to_string();
+    let host = host()?;
     if let Ok(sysroot) = output(Command::new("rustc").args(["--print", "sysroot"])) {
         let folder = Path::new(sysroot.trim())
             .join("lib/rustlib")
@@ -123,4 +119,12 @@ fn debian_linker() -> Result<WasmCompiler, String> {
         linker: "wasm-ld",
         linker_folder,
     })
+}
+
+/// The target of this machine.
+pub fn host() -> Result<String, String> {
+    let verbose = output(Command::new("rustc").arg("-vV"))?;
+    let host = verbose.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(String::from)
+        .ok_or_else(|| "rustc -vV names no host".into())
 }
