@@ -199,7 +199,7 @@ impl LaneMaker {
         for pod in self.pods.iter_mut().filter(|p| p.name == *name) {
             match step.kind {
                 StepKind::PodReady => pod.ready_ms = Some(step.at.0),
-                StepKind::PodNotReady | StepKind::PodStopped | StepKind::PodFailed => {
+                StepKind::PodNotReady | StepKind::PodFailed => {
                     pod.ready_ms = None;
                 }
                 StepKind::PodDeleted => pod.ending = true,
@@ -271,7 +271,7 @@ mod tests {
                 name: object.1.into(),
             },
             node: (object.0 == "Pod").then(|| "n1".into()),
-            reason: Reason::NothingLeft,
+            reason: Reason::ProbePassed,
         }
     }
 

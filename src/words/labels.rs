@@ -115,6 +115,7 @@ labels! {
     key_add = "add a node";
     key_help = "these keys";
     key_apply = "apply the YAML";
+    letter_keys = "Single-letter keys";
     // Notices.
     kept_aside = "The last session did not come back, so it was kept aside instead of being played again.";
     cannot_store = "This browser does not let the page store anything: a reload starts afresh.";

@@ -1,10 +1,17 @@
 //! English. Short, concrete sentences with Kubernetes' own terms.
 
+mod hints;
+mod page;
 mod placement;
 mod rollout;
 mod states;
 mod step;
 
+pub use hints::hint;
+pub use page::{
+    actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
+    revision, revision_number, strategy,
+};
 pub use placement::{placement, why_not};
 pub use rollout::{budget, slot_use, waiting};
 pub use states::{

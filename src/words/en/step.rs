@@ -77,13 +77,11 @@ fn what(step: &Step) -> Sentence {
             step,
         ),
         (StepKind::PodPullFailed, _) => on_node(verb("Could not pull the image of "), step),
+        (StepKind::PodRelabelled, _) => on_node(verb("Relabelled "), step),
+        (StepKind::PodCreating, _) => on_node(verb("Creating the containers of "), step),
         (StepKind::PodStarted, _) => on_node(verb("Started "), step),
         (StepKind::PodReady, _) => is(" is Ready"),
         (StepKind::PodNotReady, _) => is(" is no longer Ready"),
-        (StepKind::PodStopped, Reason::ContainersEnded { killed: true }) => {
-            on_node(verb("Killed the containers of "), step)
-        }
-        (StepKind::PodStopped, _) => on_node(verb("Stopped "), step),
         (StepKind::PodFailed, _) => is(" has failed"),
         (StepKind::StatusUpdated, _) => verb("Updated the status of "),
         (StepKind::DaemonSetRemoved, _) => verb("Removed DaemonSet "),
@@ -143,25 +141,23 @@ fn why(step: &Step) -> Option<Sentence> {
             "the image is not on the node yet; the pull takes {}",
             duration(*pull_ms)
         )),
-        Reason::ImageNotPulled { retry_at, .. } => {
-            Sentence::of(format!("the next try is at {retry_at}"))
-        }
+        Reason::ImageNotPulled { retry_at, .. } => Sentence::of(match retry_at {
+            Some(at) => format!("the registry does not have it; the next try is at {at}"),
+            None => "the registry does not have it, and it is not tried again".into(),
+        }),
         Reason::ImagesPresent => Sentence::of("its images are on the node"),
         Reason::ProbePassed => Sentence::of("its containers run and count as ready"),
         Reason::ContainersEnded { killed: true } => {
-            Sentence::of("its grace period was over and they still ran")
+            Sentence::of("its grace period was over, and what still ran was killed")
         }
-        Reason::ContainersEnded { killed: false } => match step.kind {
-            StepKind::PodStopped => {
-                Sentence::of("its containers have ended within the grace period")
-            }
-            _ => Sentence::of("its containers have ended"),
-        },
+        Reason::ContainersEnded { killed: false } => {
+            Sentence::of("its containers have ended, and nothing is left of it on the node")
+        }
+        Reason::ContainersCreated => Sentence::of("its containers were created and run"),
+        Reason::NodeIsNotReady => Sentence::of("its node is not ready any more"),
         Reason::Rejected { reason, message } => {
             Sentence::of(format!("{reason}: {}", one_line(message)))
         }
-        Reason::NothingLeft => Sentence::of("nothing is left of it on the node"),
-        Reason::NoGracePeriod => Sentence::of("it had nothing running to wait for"),
         Reason::KubeletReady => Sentence::of("its kubelet has started and reports Ready"),
         Reason::LeaseExpired { grace_seconds } => Sentence::of(format!(
             "the kubelet has not renewed the node's lease for {}",
