@@ -219,17 +219,6 @@ fn what_is_refused_is_one_line_and_status_1() {
         &long,
         "-:1:1: the text is longer than 4194304 bytes\n",
     );
-    check(
-        &["run", "-"],
-        b"version: 1\nactions:\n- do: kubectl rollout status ds/web --frobnicate\n",
-        text(
-            &dsplay(
-                &["run", "-"],
-                b"version: 1\nactions:\n- do: kubectl rollout status ds/web --frobnicate\n",
-            )
-            .stderr,
-        ),
-    );
 }
 
 #[test]
