@@ -6,6 +6,14 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+pub mod words;
+
+pub mod view;
+
+pub mod session;
+
+pub mod kubectl;
+
 pub mod cluster;
 
 pub mod manifest;
