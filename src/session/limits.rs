@@ -3,8 +3,8 @@
 
 /// Bytes of a scenario document.
 pub const BYTES: usize = 4 << 20;
-/// Machines that a scenario ever has: those of its cluster and those that its actions add.
-pub const NODES: usize = 10_000;
+/// Nodes of a cluster at one time.
+pub const NODES: usize = crate::kubectl::NODES_MAX;
 /// Actions of a scenario.
 pub const ACTIONS: usize = 10_000;
 /// Steps of a run; a run that reaches this many ends there, settled or not.

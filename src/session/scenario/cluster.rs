@@ -44,7 +44,10 @@ pub fn read(field: Field<'_>) -> Read<Machines> {
         for item in list.list("a list of Node manifests")? {
             let (node, place) = single(item)?;
             if !names.insert(node.meta.name.clone()) {
-                return refuse(place, format!("there are two nodes of the name {}", shown(&node.meta.name)));
+                return refuse(
+                    place,
+                    format!("there are two nodes of the name {}", shown(&node.meta.name)),
+                );
             }
             room(machines.nodes.len() + 1, item.span)?;
             machines.nodes.push(node);
@@ -63,7 +66,10 @@ pub fn read(field: Field<'_>) -> Read<Machines> {
 
 fn room(count: usize, span: Span) -> Read<()> {
     match count > limits::NODES {
-        true => refuse(span, format!("a scenario has at most {} machines", limits::NODES)),
+        true => refuse(
+            span,
+            format!("a cluster has at most {} nodes", limits::NODES),
+        ),
         false => Ok(()),
     }
 }
@@ -71,7 +77,10 @@ fn room(count: usize, span: Span) -> Read<()> {
 fn add_pool(item: Field<'_>, machines: &mut Machines) -> Read<()> {
     let (pool, count) = pools::read(item)?;
     if machines.pools.iter().any(|other| other.name == pool.name) {
-        return refuse(item.span, format!("there are two pools of the name {}", shown(&pool.name)));
+        return refuse(
+            item.span,
+            format!("there are two pools of the name {}", shown(&pool.name)),
+        );
     }
     room(machines.nodes.len() + count as usize, item.span)?;
     machines.nodes.extend(pools::nodes(&pool, count));
@@ -88,13 +97,26 @@ fn single(item: Field<'_>) -> Read<(Node, Span)> {
     for (key, right) in [("apiVersion", "v1"), ("kind", "Node")] {
         match item.node.get(key).map(Field::of) {
             Some(field) if field.text()? == right => {}
-            Some(field) => return field.refuse(format!("must be {right} here, not {}", shown(field.text()?))),
-            None => return refuse(item.span, format!("the field {key} is missing: write {RIGHT}")),
+            Some(field) => {
+                return field.refuse(format!(
+                    "must be {right} here, not {}",
+                    shown(field.text()?)
+                ));
+            }
+            None => {
+                return refuse(
+                    item.span,
+                    format!("the field {key} is missing: write {RIGHT}"),
+                );
+            }
         }
     }
     let decoded = decode::decode(item.node, "v1.Node", Vec::new());
     if let Some(problem) = decoded.problems.first() {
-        return refuse(Span::at(problem.line, problem.column), problem.message.clone());
+        return refuse(
+            Span::at(problem.line, problem.column),
+            problem.message.clone(),
+        );
     }
     let manifest = Manifest {
         kind: Kind::Node,
@@ -103,18 +125,38 @@ fn single(item: Field<'_>) -> Read<(Node, Span)> {
         first_line: item.span.line,
     };
     if let Some(fault) = manifest::validate(&manifest).errors.first() {
-        let place = manifest.places.find_value(&fault.path, fault.bad_value.as_deref());
+        let place = manifest
+            .places
+            .find_value(&fault.path, fault.bad_value.as_deref());
         return refuse(place, fault.to_string());
     }
     let mut value = manifest.value;
     crate::api::defaults::node(&mut value);
     let node = read::node(&value);
-    let status = NodeStatus { conditions: Vec::new(), ..node.status };
-    for (what, amounts) in [("capacity", &status.capacity), ("allocatable", &status.allocatable)] {
-        let own = [amounts.cpu_milli, amounts.memory_bytes, amounts.ephemeral_storage_bytes, amounts.pods];
-        if own.iter().chain(amounts.extended.iter().map(|(_, n)| n)).any(|n| *n < 0) {
+    let status = NodeStatus {
+        conditions: Vec::new(),
+        ..node.status
+    };
+    for (what, amounts) in [
+        ("capacity", &status.capacity),
+        ("allocatable", &status.allocatable),
+    ] {
+        let own = [
+            amounts.cpu_milli,
+            amounts.memory_bytes,
+            amounts.ephemeral_storage_bytes,
+            amounts.pods,
+        ];
+        if own
+            .iter()
+            .chain(amounts.extended.iter().map(|(_, n)| n))
+            .any(|n| *n < 0)
+        {
             let path = format!("status.{what}");
-            return refuse(manifest.places.find(&path), format!("{path}: must not be negative"));
+            return refuse(
+                manifest.places.find(&path),
+                format!("{path}: must not be negative"),
+            );
         }
     }
     let meta = ObjectMeta {
@@ -123,23 +165,42 @@ fn single(item: Field<'_>) -> Read<(Node, Span)> {
         annotations: node.meta.annotations,
         ..ObjectMeta::default()
     };
-    Ok((Node { meta, spec: node.spec, status }, manifest.places.find("metadata.name")))
+    Ok((
+        Node {
+            meta,
+            spec: node.spec,
+            status,
+        },
+        manifest.places.find("metadata.name"),
+    ))
 }
 
 fn timings(field: Field<'_>) -> Read<Timings> {
     let fields = Fields::read(field, &TIMINGS)?;
     let by_key = |name: &str, right: &str| -> Read<BTreeMap<String, Durations>> {
-        let Some(field) = fields.get(name) else { return Ok(BTreeMap::new()) };
+        let Some(field) = fields.get(name) else {
+            return Ok(BTreeMap::new());
+        };
         let entries = field.map(right)?;
-        entries.iter().map(|entry| {
-            if entry.key.is_empty() || entry.key.chars().count() > limits::KEY {
-                return refuse(entry.key_span, format!("a key here has 1 to {} characters", limits::KEY));
-            }
-            Ok((entry.key.clone(), durations(Field::of(entry))?))
-        }).collect()
+        entries
+            .iter()
+            .map(|entry| {
+                if entry.key.is_empty() || entry.key.chars().count() > limits::KEY {
+                    return refuse(
+                        entry.key_span,
+                        format!("a key here has 1 to {} characters", limits::KEY),
+                    );
+                }
+                Ok((entry.key.clone(), durations(Field::of(entry))?))
+            })
+            .collect()
     };
     Ok(Timings {
-        default: fields.get("default").map(durations).transpose()?.unwrap_or_default(),
+        default: fields
+            .get("default")
+            .map(durations)
+            .transpose()?
+            .unwrap_or_default(),
         images: by_key("images", "a map from images like \"nginx:*\" to durations")?,
         nodes: by_key("nodes", "a map from node names to durations")?,
     })
@@ -148,7 +209,9 @@ fn timings(field: Field<'_>) -> Read<Timings> {
 fn durations(field: Field<'_>) -> Read<Durations> {
     let fields = Fields::read(field, &DURATIONS)?;
     let ms = |name: &str| -> Read<Option<u64>> {
-        let Some(field) = fields.get(name) else { return Ok(None) };
+        let Some(field) = fields.get(name) else {
+            return Ok(None);
+        };
         let text = field.written("a duration like 500ms or 3s")?;
         match duration::read(text) {
             Ok(ms) => Ok(Some(ms)),
@@ -160,7 +223,11 @@ fn durations(field: Field<'_>) -> Read<Durations> {
         start_ms: ms("start")?,
         ready_ms: ms("ready")?,
         stop_ms: ms("stop")?,
-        jitter_percent: fields.get("jitter").map(|j| j.whole(0, 100)).transpose()?.map(|n| n as u32),
+        jitter_percent: fields
+            .get("jitter")
+            .map(|j| j.whole(0, 100))
+            .transpose()?
+            .map(|n| n as u32),
     })
 }
 

@@ -36,7 +36,11 @@ pub fn refuse<T>(span: Span, message: impl Into<String>) -> Read<T> {
 
 /// The same, not wrapped.
 pub fn error(span: Span, message: impl Into<String>) -> ScenarioError {
-    ScenarioError { line: span.line.max(1), column: span.column.max(1), message: message.into() }
+    ScenarioError {
+        line: span.line.max(1),
+        column: span.column.max(1),
+        message: message.into(),
+    }
 }
 
 /// A text in quotes as messages show it: not too long, nothing that a terminal would obey.
@@ -62,12 +66,20 @@ pub struct Field<'a> {
 impl<'a> Field<'a> {
     /// The value of an entry.
     pub fn of(entry: &'a Entry) -> Field<'a> {
-        Field { name: &entry.key, node: &entry.node, span: shown_entry(entry) }
+        Field {
+            name: &entry.key,
+            node: &entry.node,
+            span: shown_entry(entry),
+        }
     }
 
     /// An item of this list.
     fn item(&self, node: &'a Node) -> Field<'a> {
-        Field { name: self.name, node, span: node.span }
+        Field {
+            name: self.name,
+            node,
+            span: node.span,
+        }
     }
 
     /// A refusal of the value.
@@ -110,7 +122,10 @@ impl<'a> Field<'a> {
     /// A text.
     pub fn text(&self) -> Read<&'a str> {
         match &self.node.value {
-            Tree::Scalar { scalar: Scalar::Text(text), .. } => Ok(text),
+            Tree::Scalar {
+                scalar: Scalar::Text(text),
+                ..
+            } => Ok(text),
             Tree::Scalar { written, .. } if !self.node.is_null() => {
                 self.mistyped(&format!("text: write \"{written}\" in quotes"))
             }
@@ -129,7 +144,10 @@ impl<'a> Field<'a> {
     /// A whole number within bounds.
     pub fn whole(&self, min: u64, max: u64) -> Read<u64> {
         let number = match &self.node.value {
-            Tree::Scalar { scalar: Scalar::Integer(n), .. } => u64::try_from(*n).ok(),
+            Tree::Scalar {
+                scalar: Scalar::Integer(n),
+                ..
+            } => u64::try_from(*n).ok(),
             _ => None,
         };
         match number.filter(|n| (min..=max).contains(n)) {
@@ -150,11 +168,21 @@ impl<'a> Fields<'a> {
     /// Refuses a value that is no map, and unknown fields.
     pub fn read(field: Field<'a>, known: &[&str]) -> Read<Fields<'a>> {
         let entries = field.map(&format!("a map with the fields {}", known.join(", ")))?;
-        match entries.iter().find(|entry| !known.contains(&entry.key.as_str())) {
-            None => Ok(Fields { entries, span: field.node.span }),
+        match entries
+            .iter()
+            .find(|entry| !known.contains(&entry.key.as_str()))
+        {
+            None => Ok(Fields {
+                entries,
+                span: field.node.span,
+            }),
             Some(entry) => refuse(
                 entry.key_span,
-                format!("unknown field {}: the fields here are {}", shown(&entry.key), known.join(", ")),
+                format!(
+                    "unknown field {}: the fields here are {}",
+                    shown(&entry.key),
+                    known.join(", ")
+                ),
             ),
         }
     }
@@ -169,7 +197,10 @@ impl<'a> Fields<'a> {
     pub fn need(&self, name: &str, right: &str) -> Read<Field<'a>> {
         match self.get(name) {
             Some(field) => Ok(field),
-            None => refuse(self.span, format!("the field {name} is missing: write {right}")),
+            None => refuse(
+                self.span,
+                format!("the field {name} is missing: write {right}"),
+            ),
         }
     }
 }

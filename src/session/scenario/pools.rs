@@ -1,9 +1,9 @@
 //! `cluster.pools`: so many machines of one shape, and their Nodes at time zero.
 
 use super::fields::{Field, Fields, Read, shown};
-use crate::api::quantity::{self, Quantity};
-use crate::api::{Node, ObjectMeta, Taint, TaintEffect, defaults, label_syntax, validation};
-use crate::kubectl::{NodeShape, Pool};
+use crate::api::quantity::Quantity;
+use crate::api::{Node, ObjectMeta, TaintEffect, defaults, label_syntax, validation};
+use crate::kubectl::{self, NodeShape, Pool};
 use crate::session::limits;
 use std::sync::Arc;
 
@@ -28,13 +28,21 @@ pub fn read(field: Field<'_>) -> Read<(Pool, u32)> {
     if let Some(labels) = fields.get("labels") {
         for entry in labels.map("a map of labels like {disktype: ssd}")? {
             if !label_syntax::is_key(&entry.key) {
-                return super::fields::refuse(entry.key_span, format!("{} is no label key", shown(&entry.key)));
+                return super::fields::refuse(
+                    entry.key_span,
+                    format!("{} is no label key", shown(&entry.key)),
+                );
             }
             let value = Field::of(entry);
             if !label_syntax::is_value(value.text()?) {
-                return value.refuse(format!("{} is no label value: write up to 63 letters, digits, '-', '_' and '.'", shown(value.text()?)));
+                return value.refuse(format!(
+                    "{} is no label value: write up to 63 letters, digits, '-', '_' and '.'",
+                    shown(value.text()?)
+                ));
             }
-            shape.labels.insert(entry.key.clone(), value.text()?.to_owned());
+            shape
+                .labels
+                .insert(entry.key.clone(), value.text()?.to_owned());
         }
     }
     if let Some(taints) = fields.get("taints") {
@@ -43,8 +51,15 @@ pub fn read(field: Field<'_>) -> Read<(Pool, u32)> {
             let Some(taint) = taint(text) else {
                 return item.refuse(format!("{} is no taint: write it like dedicated=gpu:NoSchedule; the effects are NoSchedule, PreferNoSchedule and NoExecute", shown(text)));
             };
-            if shape.taints.iter().any(|t| (&t.0, t.2) == (&taint.0, taint.2)) {
-                return item.refuse(format!("{} is there twice: taints differ in key or effect", shown(text)));
+            if shape
+                .taints
+                .iter()
+                .any(|t| (&t.0, t.2) == (&taint.0, taint.2))
+            {
+                return item.refuse(format!(
+                    "{} is there twice: taints differ in key or effect",
+                    shown(text)
+                ));
             }
             shape.taints.push(taint);
         }
@@ -53,9 +68,19 @@ pub fn read(field: Field<'_>) -> Read<(Pool, u32)> {
         let fields = Fields::read(capacity, &CAPACITY)?;
         shape.cpu = fields.get("cpu").map(amount).transpose()?;
         shape.memory = fields.get("memory").map(amount).transpose()?;
-        shape.pods = fields.get("pods").map(|pods| pods.whole(1, PODS_MAX)).transpose()?.map(|n| n as u32);
+        shape.pods = fields
+            .get("pods")
+            .map(|pods| pods.whole(1, PODS_MAX))
+            .transpose()?
+            .map(|n| n as u32);
     }
-    Ok((Pool { name: name.to_owned(), shape }, count))
+    Ok((
+        Pool {
+            name: name.to_owned(),
+            shape,
+        },
+        count,
+    ))
 }
 
 /// A quantity above 0, as written.
@@ -80,10 +105,15 @@ fn taint(text: &str) -> Option<(String, String, TaintEffect)> {
 
 /// Why this cannot be the name of a Node, in the API server's words.
 fn name_fault(name: &str) -> Option<String> {
-    let mut node = serde_json::json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}});
+    let mut node =
+        serde_json::json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}});
     defaults::node(&mut node);
     let fault = validation::node(&node).errors.into_iter().next()?;
-    Some(format!("{} is no name of a Node: {}", shown(name), fault.detail))
+    Some(format!(
+        "{} is no name of a Node: {}",
+        shown(name),
+        fault.detail
+    ))
 }
 
 /// The name of a pool's machine, counted from 1.
@@ -93,26 +123,16 @@ fn machine_name(pool: &str, number: u32) -> String {
 
 /// A pool's Nodes at time zero.
 pub fn nodes(pool: &Pool, count: u32) -> impl Iterator<Item = Node> {
-    let shape = &pool.shape;
     let mut standard = Node::default();
-    standard.meta.labels = Arc::new(shape.labels.clone());
-    standard.spec.taints = shape.taints.iter().map(|(key, value, effect)| Taint {
-        key: key.as_str().into(),
-        value: value.as_str().into(),
-        effect: *effect,
-        time_added: None,
-    }).collect();
-    let amount = |text: &Option<String>, read: fn(&str) -> Result<i64, String>| {
-        text.as_deref().and_then(|text| read(text).ok()).unwrap_or_default()
-    };
-    let capacity = &mut standard.status.capacity;
-    capacity.cpu_milli = amount(&shape.cpu, quantity::milli);
-    capacity.memory_bytes = amount(&shape.memory, quantity::units);
-    capacity.pods = shape.pods.map(i64::from).unwrap_or_default();
-    standard.status.allocatable = capacity.clone();
+    standard.meta.labels = Arc::new(pool.shape.labels.clone());
+    standard.spec.taints = kubectl::taints(&pool.shape);
+    standard.status.capacity = kubectl::capacity(&pool.shape);
+    standard.status.allocatable = standard.status.capacity.clone();
     (1..=count).map(move |number| Node {
-        meta: ObjectMeta { name: machine_name(&pool.name, number).into(), ..standard.meta.clone() },
+        meta: ObjectMeta {
+            name: machine_name(&pool.name, number).into(),
+            ..standard.meta.clone()
+        },
         ..standard.clone()
     })
 }
-

@@ -9,7 +9,11 @@ use serde_yaml::{Mapping, Value};
 /// A map; an empty one counts as left out.
 pub fn read(field: Field<'_>) -> Read<Value> {
     let entries = field.map("a map")?;
-    if entries.is_empty() { Ok(Value::Null) } else { value(field.node) }
+    if entries.is_empty() {
+        Ok(Value::Null)
+    } else {
+        value(field.node)
+    }
 }
 
 fn value(node: &Node) -> Read<Value> {
@@ -28,7 +32,10 @@ fn value(node: &Node) -> Read<Value> {
             let mut map = Mapping::with_capacity(entries.len());
             for entry in entries {
                 if entry.key.chars().count() > limits::KEY {
-                    return refuse(entry.key_span, format!("a key has at most {} characters", limits::KEY));
+                    return refuse(
+                        entry.key_span,
+                        format!("a key has at most {} characters", limits::KEY),
+                    );
                 }
                 map.insert(Value::from(entry.key.as_str()), value(&entry.node)?);
             }
