@@ -303,7 +303,7 @@ fn check(scenario: &Scenario) -> String {
 #[test]
 fn what_is_written_reads_back_to_itself() {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
-    let rounds = if cfg!(debug_assertions) { 600 } else { 20_000 };
+    let rounds = if cfg!(debug_assertions) { 600 } else { 5_000 };
     for _ in 0..rounds {
         let text = document(&mut random).to_string();
         match Scenario::read(&text) {
@@ -432,7 +432,7 @@ fn no_text_makes_reading_panic() {
     let rounds = if cfg!(debug_assertions) {
         3_000
     } else {
-        40_000
+        24_000
     };
     let (mut read, mut refused) = (0, 0);
     let mut seeds = vec![LAID_OUT.to_owned()];
