@@ -6,6 +6,9 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod conformance;
+
 pub mod cluster;
 
 pub mod manifest;

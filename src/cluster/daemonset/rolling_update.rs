@@ -4,6 +4,7 @@
 //! controller walks a Go map; here nodes take their turn in the order of their rank.
 
 use super::fact::Role;
+use super::manage::BURST;
 use super::tally::{Rank, Tally};
 use crate::api::{DaemonSetSpec, IntOrPercent, Name, StrategyType};
 use crate::cluster::names::NodeName;
@@ -137,11 +138,14 @@ pub fn decide(
     name: impl Fn(PodId) -> Name,
 ) -> Result<Replacement, Failure> {
     let budgets = budgets(spec, tally.counts.desired)?;
-    if budgets.max_surge > 0 {
-        with_surge(tally, budgets, name)
+    let mut done = if budgets.max_surge > 0 {
+        with_surge(tally, budgets, name)?
     } else {
-        Ok(without_surge(tally, budgets))
-    }
+        without_surge(tally, budgets)
+    };
+    done.create.truncate(BURST);
+    done.delete.truncate(BURST);
+    Ok(done)
 }
 
 fn old_pod(tally: &Tally, rank: &Rank) -> Option<PodId> {
