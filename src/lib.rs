@@ -9,6 +9,14 @@ pub mod ui;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conformance;
 
+pub mod words;
+
+pub mod view;
+
+pub mod session;
+
+pub mod kubectl;
+
 pub mod cluster;
 
 pub mod manifest;

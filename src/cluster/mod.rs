@@ -231,8 +231,8 @@ impl Cluster {
         }
     }
 
-    /// True when nothing is queued at this moment.
-    fn is_idle(&self) -> bool {
+    /// True when nothing is queued at this moment: the next thing takes time.
+    pub fn is_idle(&self) -> bool {
         self.core.is_quiet()
             && self.garbage_collector.is_idle()
             && self.node_lifecycle.is_idle()
@@ -415,6 +415,12 @@ impl Cluster {
     /// Namespaces in byte order.
     pub fn namespaces(&self) -> impl Iterator<Item = &Name> {
         self.core.store.namespaces.iter()
+    }
+
+    /// Differences between what the DaemonSet controller remembers and what it would count afresh, one
+    /// line each; none in a sound cluster. Nodes that changed since the last sync are left out.
+    pub fn audit(&self) -> Vec<String> {
+        self.daemon_sets.audit(&self.core)
     }
 
     /// The objects that the remaining timers are about.

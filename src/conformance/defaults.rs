@@ -19,7 +19,8 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
     if let Err(refused) = api_server::create(&mut core, Kind::Namespace, &namespace) {
         return Err(differs("namespace", "", refused.message));
     }
-    let (created, error) = match api_server::create(&mut core, Kind::DaemonSet, manifest) {
+    let sent = named(manifest.clone());
+    let (created, error) = match api_server::create(&mut core, Kind::DaemonSet, &sent) {
         Ok(Created::Stored(response)) => (as_recorded(response.object), String::new()),
         Ok(Created::Joins(_, response)) => (response.object, String::new()),
         Err(refused) => (Value::Null, refused.message),
@@ -27,6 +28,16 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
     let recorded = expected["createError"].as_str().unwrap_or_default();
     same("createError", &json!(recorded), &json!(error))?;
     same("created", &expected["created"], &created)
+}
+
+/// Where the server makes the name, the recorded one always ends in this.
+pub fn named(mut object: Value) -> Value {
+    let metadata = &mut object["metadata"];
+    let prefix = metadata["generateName"].as_str().unwrap_or_default();
+    if metadata["name"].as_str().unwrap_or_default().is_empty() && !prefix.is_empty() {
+        metadata["name"] = format!("{prefix}abcde").into();
+    }
+    object
 }
 
 /// Recorded objects have no uid, time or version of their own.

@@ -1,6 +1,7 @@
 //! What the API server says to the body of a create or an update.
 
 use super::Outcome;
+use super::defaults::named;
 use super::difference::same;
 use crate::api::validation::{
     Options, Validation, daemon_set_create_with, daemon_set_update_with, invalid_message,
@@ -48,12 +49,7 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
 fn created(manifest: &Value) -> Value {
     let mut object = manifest.clone();
     defaults::daemon_set(&mut object);
-    let metadata = &mut object["metadata"];
-    let prefix = metadata["generateName"].as_str().unwrap_or_default();
-    if metadata["name"].as_str().unwrap_or_default().is_empty() && !prefix.is_empty() {
-        metadata["name"] = format!("{prefix}abcde").into();
-    }
-    object
+    named(object)
 }
 
 fn answer(object: &Value, result: &Validation) -> String {

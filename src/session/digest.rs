@@ -27,7 +27,7 @@ impl Write for Fnv {
 pub fn digest(steps: &[Step], cluster: &Cluster) -> String {
     let mut fnv = Fnv(0xcbf2_9ce4_8422_2325);
     // Writing into a hash cannot fail, and steps and objects are plain data.
-    let mut put = |done: serde_json::Result<()>| debug_assert!(done.is_ok());
+    let put = |done: serde_json::Result<()>| debug_assert!(done.is_ok());
     for step in steps {
         put(serde_json::to_writer(&mut fnv, step));
         put(fnv.write_all(b"\n").map_err(serde_json::Error::io));

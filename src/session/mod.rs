@@ -14,6 +14,7 @@ use crate::cluster::step::{Component, ObjectRef, Reason, Step, StepKind};
 use crate::kubectl::{self, Command, LineError, Passing, Texts};
 use checkpoints::Checkpoints;
 use scenario::{Action, At, Made, Scenario};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A scenario being played.
@@ -35,6 +36,8 @@ struct Moment {
     ran: usize,
     /// When the last one ran.
     acted_at: Time,
+    /// The highest number that a node of each pool has ever had.
+    numbers: BTreeMap<String, u64>,
 }
 
 /// What came of an action.
@@ -52,7 +55,8 @@ impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
         let cluster = Cluster::new(&scenario.setup);
-        let moment = Moment { cluster, ran: 0, acted_at: Time(0) };
+        let mut moment = Moment { cluster, ran: 0, acted_at: Time(0), numbers: BTreeMap::new() };
+        scenario.setup.nodes.iter().for_each(|node| moment.note_number(&node.meta.name));
         Session {
             actions: scenario.actions.clone(),
             scenario: Arc::new(scenario),
@@ -285,9 +289,19 @@ impl Moment {
         self.cluster.step_until(until)
     }
 
+    /// A node has joined: `worker-7` makes 7 the highest number of `worker`, if it is.
+    fn note_number(&mut self, node: &str) {
+        let number = node.rsplit_once('-').and_then(|(pool, n)| Some((pool, n.parse::<u64>().ok()?)));
+        if let Some((pool, number)) = number {
+            let highest = self.numbers.entry(pool.to_owned()).or_default();
+            *highest = number.max(*highest);
+        }
+    }
+
     fn act(&mut self, action: &Action, scenario: &Scenario) -> Step {
-        let texts = Texts { stdin: action.with.as_deref(), files: &scenario.files, pools: &scenario.pools };
+        let texts = Texts { stdin: action.with.as_deref(), files: &scenario.files, pools: &scenario.pools, numbers: &self.numbers };
         let printed = kubectl::perform(&mut self.cluster, &action.command, &texts);
+        printed.joined.iter().for_each(|name| self.note_number(name));
         self.ran += 1;
         self.acted_at = self.cluster.now();
         let world = matches!(action.command, Command::Sim(_));

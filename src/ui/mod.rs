@@ -1,8 +1,46 @@
 //! Leptos components: they draw a view and dispatch actions, and decide nothing about Kubernetes.
 
+mod app;
+mod bridge;
+mod budget;
+mod cluster;
+mod dialogs;
+mod editor;
+mod examples;
+mod icons;
+mod inspector;
+mod keys;
+mod motion;
+mod node_card;
+mod node_menu;
+mod numbers;
+mod pod_square;
+mod save;
+mod say;
+mod state;
+mod storage;
+mod timeline;
+mod topbar;
+mod transport;
+
+use crate::words::{EN, Labels};
+use leptos::mount::mount_to;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// Draws the page into the document's `#app`.
 pub fn mount() {
-    mount_to_body(|| view! { <main><h1>"DaemonSet Playground"</h1></main> });
+    bridge::report_panics();
+    let host = document()
+        .get_element_by_id("app")
+        .or_else(|| document().body().map(Into::into));
+    if let Some(host) = host.and_then(|host| host.dyn_into::<web_sys::HtmlElement>().ok()) {
+        host.replace_children_with_node_0();
+        mount_to(host, app::Page).forget();
+    }
+}
+
+/// The page's short texts.
+fn t() -> &'static Labels {
+    &EN
 }

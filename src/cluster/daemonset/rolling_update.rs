@@ -223,7 +223,8 @@ fn with_surge(
         }
     }
     for rank in &roles.pair_new_available {
-        if let Some(Role::PairNewAvailable { old, new }) = tally.fact(&rank.1).and_then(|f| f.role)
+        let role = tally.fact(&rank.1).and_then(|f| f.role);
+        if let Some(Role::PairNewAvailable { old, new, .. }) = role
         {
             done.delete.push((
                 old,
@@ -233,8 +234,8 @@ fn with_surge(
             ));
         }
     }
-    let available =
-        roles.old_available.len() + roles.pair_new_available.len() + roles.pair_old_available;
+    // One pod of each node counts: the old one while there is one, else the new one.
+    let available = roles.old_available.len() + roles.pair_old_available + roles.new_available;
     let desired = usize::try_from(tally.counts.desired).unwrap_or(0);
     let excess = available.saturating_sub(desired);
     let sunset = roles

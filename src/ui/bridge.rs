@@ -1,0 +1,56 @@
+//! The way to what only the page's frame can do: load the editor, keep the theme, show that the
+//! program has stopped. The frame offers it as `window.dsplay`.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+fn frame() -> Option<JsValue> {
+    let frame = Reflect::get(&window(), &"dsplay".into()).ok()?;
+    frame.is_object().then_some(frame)
+}
+
+/// Calls a method of an object; `None` when there is none or it throws.
+pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let function: Function = Reflect::get(object, &method.into()).ok()?.dyn_into().ok()?;
+    let list = arguments.iter().collect::<js_sys::Array>();
+    function.apply(object, &list).ok()
+}
+
+/// A plain object of these fields.
+pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        // A fresh plain object takes every field.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// The promise of the editor's module.
+pub fn load_editor() -> Option<Promise> {
+    call(&frame()?, "loadEditor", &[])?.dyn_into().ok()
+}
+
+/// Chooses and remembers `light` or `dark`.
+pub fn set_theme(theme: &str) {
+    if let Some(frame) = frame() {
+        call(&frame, "setTheme", &[theme.into()]);
+    }
+}
+
+/// The theme that is shown.
+pub fn is_dark() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-theme"))
+        .is_some_and(|theme| theme == "dark")
+}
+
+/// A panic ends the program; the frame says so, in plain HTML.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(frame) = frame() {
+            call(&frame, "crash", &[panic.to_string().into()]);
+        }
+    }));
+}

@@ -1,0 +1,179 @@
+//! The middle: what the rollout waits for, its budget and numbers, the nodes, and time below them.
+
+use super::budget::Budget;
+use super::icons::{Draw, Icon};
+use super::node_card::NodeCard;
+use super::numbers::{Legend, Numbers};
+use super::pod_square::PodSquare;
+use super::say::Say;
+use super::state::{Dialog, app};
+use super::t;
+use super::timeline::Strip;
+use super::transport::Transport;
+use crate::api::Name;
+use crate::words::{Sentence, Story, en};
+use leptos::prelude::*;
+
+/// Up to here a card shows all it has.
+const ROOMY_MAX: usize = 20;
+/// Up to here a card shows its header and small squares; beyond, less still.
+const COMPACT_MAX: usize = 60;
+
+/// The line that adds one node, as the button and the key do.
+pub const ADD_NODE: &str = "sim node add --pool worker";
+
+/// The middle.
+#[component]
+pub fn Stage() -> impl IntoView {
+    view! {
+        <section class="stage" aria-label=t().cluster>
+            <Sets/>
+            <div class="story">
+                <Waiting/>
+                <Budget/>
+            </div>
+            <div class="figures">
+                <Numbers/>
+                <Legend/>
+            </div>
+            <Nodes/>
+            <section class="time" aria-label=t().time>
+                <Strip/>
+                <Transport/>
+            </section>
+        </section>
+    }
+}
+
+/// One button for each DaemonSet, where there are several.
+#[component]
+fn Sets() -> impl IntoView {
+    let app = app();
+    let sets = Memo::new(move |_| app.view.with(|view| view.picture.daemon_sets.clone()));
+    let focus = Memo::new(move |_| {
+        app.view.with(|view| {
+            view.picture
+                .focus
+                .as_ref()
+                .map(|focus| focus.object.clone())
+        })
+    });
+    let buttons = move || {
+        let all = sets.get().into_iter();
+        all.map(|set| {
+            let name = set.name.to_string();
+            let asked = set.clone();
+            let pressed = move || (focus.get().as_ref() == Some(&asked)).to_string();
+            view! {
+                <button
+                    type="button"
+                    class="set"
+                    aria-pressed=pressed
+                    on:click=move |_| app.look_at(set.clone())
+                >
+                    {name}
+                </button>
+            }
+        })
+        .collect_view()
+    };
+    view! {
+        <Show when=move || sets.with(|all| all.len() > 1)>
+            <div class="sets" role="group" aria-label=t().daemon_set>{buttons}</div>
+        </Show>
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let app = app();
+    let story = Memo::new(move |_| {
+        app.view.with(|view| match &view.picture.focus {
+            Some(focus) => en::waiting(&focus.rollout, &focus.object),
+            None => Story {
+                headline: Sentence::of(t().no_daemon_set),
+                detail: Sentence::of(t().no_daemon_set_hint),
+            },
+        })
+    });
+    view! {
+        <div class="waiting">
+            <h2><Say sentence=Signal::derive(move || story.get().headline)/></h2>
+            <p><Say sentence=Signal::derive(move || story.get().detail)/></p>
+        </div>
+    }
+}
+
+#[component]
+fn Nodes() -> impl IntoView {
+    let app = app();
+    let names = Memo::new(move |_| {
+        app.view.with(|view| {
+            let cards = view.picture.nodes.iter();
+            cards.map(|card| card.name.clone()).collect::<Vec<Name>>()
+        })
+    });
+    let density = move || match names.with(Vec::len) {
+        0..=ROOMY_MAX => "roomy",
+        n if n <= COMPACT_MAX => "compact",
+        _ => "dense",
+    };
+    view! {
+        <div class="nodes" role="group" aria-label=t().nodes data-density=density>
+            <For each=move || names.get() key=Clone::clone let:name>
+                <NodeCard name/>
+            </For>
+            <div class="add">
+                <button
+                    type="button"
+                    class="add-one"
+                    aria-keyshortcuts="n"
+                    title=ADD_NODE
+                    on:click=move |_| { app.act(ADD_NODE, None); }
+                >
+                    <Draw icon=Icon::Plus/>
+                    <span>{t().add_node}" "<kbd aria-hidden="true">"N"</kbd></span>
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| app.dialog.set(Some(Dialog::AddNodes))
+                >
+                    {t().add_nodes_with}
+                </button>
+            </div>
+            <Homeless/>
+        </div>
+    }
+}
+
+/// Pods that no node has taken.
+#[component]
+fn Homeless() -> impl IntoView {
+    let app = app();
+    let pods = Memo::new(move |_| {
+        app.view.with(|view| {
+            let squares = view.picture.homeless.iter();
+            let keys = squares.map(|square| (square.namespace.clone(), square.name.clone()));
+            keys.collect::<Vec<(Name, Name)>>()
+        })
+    });
+    view! {
+        <Show when=move || pods.with(|pods| !pods.is_empty())>
+            <article class="node homeless" aria-label=t().homeless>
+                <header>{t().homeless}</header>
+                <div class="pods">
+                    <For each=move || pods.get() key=Clone::clone let:pod>
+                        <PodSquare
+                            square=Memo::new(move |_| {
+                                app.view.with(|view| {
+                                    view.picture.square(&pod.0, &pod.1).map(|(square, _)| square.clone())
+                                })
+                            })
+                        />
+                    </For>
+                </div>
+            </article>
+        </Show>
+    }
+}

@@ -1,0 +1,266 @@
+//! The dialogs: keys and help, add nodes, labels and taints of a node. The browser's own `<dialog>`
+//! keeps the focus inside and gives it back.
+
+use super::state::{App, Dialog, app};
+use super::{storage, t};
+use crate::api::Name;
+use crate::words::en;
+use leptos::html;
+use leptos::prelude::*;
+
+/// More nodes at once than this are refused by the field.
+const ADD_MAX: u32 = 500;
+
+/// Whichever dialog is open.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    let app = app();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(element) = dialog.get() else {
+            return;
+        };
+        match app.dialog.with(Option::is_some) {
+            true if !element.open() => {
+                let _ = element.show_modal();
+            }
+            false if element.open() => element.close(),
+            _ => {}
+        }
+    });
+    let body = move || {
+        app.dialog.get().map(|open| match open {
+            Dialog::Help => view! { <Help/> }.into_any(),
+            Dialog::AddNodes => view! { <AddNodes/> }.into_any(),
+            Dialog::Labels(node) => view! { <Labels node/> }.into_any(),
+            Dialog::Taints(node) => view! { <Taints node/> }.into_any(),
+        })
+    };
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="dialog-title"
+            on:close=move |_| app.dialog.set(None)>
+            {body}
+        </dialog>
+    }
+}
+
+fn close(app: App) {
+    app.dialog.set(None);
+}
+
+#[component]
+fn Help() -> impl IntoView {
+    let app = app();
+    let keys = [
+        ("Space", t().key_play),
+        ("→ ←", t().key_step),
+        ("Home End", t().key_ends),
+        ("e", t().key_editor),
+        ("n", t().key_add),
+        ("?", t().key_help),
+        ("Ctrl/⌘ Enter", t().key_apply),
+    ];
+    let letters = RwSignal::new(storage::letter_keys());
+    view! {
+        <h2 id="dialog-title">{t().help_title}</h2>
+        <p>{t().help_intro}</p>
+        <dl class="keys">
+            {keys.map(|(key, does)| view! {
+                <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>
+            }).collect_view()}
+        </dl>
+        <label class="check-field">
+            <input
+                type="checkbox"
+                prop:checked=letters
+                on:change:target=move |event| {
+                    letters.set(event.target().checked());
+                    storage::set_letter_keys(event.target().checked());
+                }
+            />
+            {t().letter_keys}
+        </label>
+        <p class="dialog-row">
+            <button type="button" class="primary" autofocus on:click=move |_| close(app)>{t().close}</button>
+        </p>
+    }
+}
+
+/// A labelled text field.
+#[component]
+fn Field(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(optional)] first: bool,
+) -> impl IntoView {
+    view! {
+        <label class="field" for=id>{label}</label>
+        <input
+            id=id
+            type="text"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            autofocus=first
+            prop:value=value
+            on:input:target=move |event| value.set(event.target().value())
+        />
+    }
+}
+
+/// The line that will be performed, what was wrong with the last one, and the buttons.
+#[component]
+fn Perform(
+    line: Memo<Option<String>>,
+    verb: &'static str,
+    done: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let app = app();
+    let refused = RwSignal::new(None::<String>);
+    let run = move |_| {
+        let Some(line) = line.get_untracked() else {
+            return;
+        };
+        if app.act(&line, None) {
+            refused.set(None);
+            done();
+        } else {
+            refused.set(app.said.get_untracked().map(|said| said.output));
+        }
+    };
+    view! {
+        <p class="line"><code>{move || line.get().map(|line| format!("$ {line}"))}</code></p>
+        {move || refused.get().map(|text| view! { <p class="refused" role="alert">{text}</p> })}
+        <p class="dialog-row">
+            <button type="button" class="quiet" on:click=move |_| close(app)>{t().close}</button>
+            <button type="submit" class="primary" disabled=move || line.get().is_none() on:click=run>{verb}</button>
+        </p>
+    }
+}
+
+#[component]
+fn AddNodes() -> impl IntoView {
+    let app = app();
+    let pool = RwSignal::new("worker".to_string());
+    let count = RwSignal::new("1".to_string());
+    let labels = RwSignal::new(String::new());
+    let taints = RwSignal::new(String::new());
+    let line = Memo::new(move |_| {
+        let pool = pool.get().trim().to_string();
+        let count: u32 = count.get().trim().parse().ok()?;
+        if pool.is_empty() || count == 0 || count > ADD_MAX {
+            return None;
+        }
+        let mut line = format!("sim node add --pool {pool}");
+        if count > 1 {
+            line.push_str(&format!(" --count {count}"));
+        }
+        for (flag, value) in [("--labels", labels.get()), ("--taints", taints.get())] {
+            let value: String = value.split_whitespace().collect();
+            if !value.is_empty() {
+                line.push_str(&format!(" {flag} {value}"));
+            }
+        }
+        Some(line)
+    });
+    view! {
+        <form method="dialog" on:submit=|event| event.prevent_default()>
+            <h2 id="dialog-title">{t().add_title}</h2>
+            <Field id="add-count" label=t().count value=count first=true/>
+            <Field id="add-pool" label=t().pool value=pool/>
+            <Field id="add-labels" label=t().labels_field value=labels/>
+            <Field id="add-taints" label=t().taints_field value=taints/>
+            <Perform line verb=t().add done=move || close(app)/>
+        </form>
+    }
+}
+
+#[component]
+fn Labels(node: Name) -> impl IntoView {
+    let app = app();
+    let text = RwSignal::new(String::new());
+    let name = node.clone();
+    let present = Memo::new(move |_| {
+        app.view.with(|view| {
+            let card = view.picture.card(&name);
+            card.map(|card| card.labels.clone()).unwrap_or_default()
+        })
+    });
+    let name = node.clone();
+    let line = Memo::new(move |_| {
+        let words: Vec<String> =
+            text.with(|text| text.split_whitespace().map(Into::into).collect());
+        if words.is_empty() {
+            return None;
+        }
+        // kubectl refuses to change a label that is there, unless asked.
+        let changes = words.iter().any(|word| {
+            let key = word.split_once('=').map_or("", |(key, _)| key);
+            present.with(|all| {
+                all.iter()
+                    .any(|l| l.split_once('=').is_some_and(|(k, _)| k == key))
+            })
+        });
+        let flag = if changes { " --overwrite" } else { "" };
+        Some(format!(
+            "kubectl label node {name} {}{flag}",
+            words.join(" ")
+        ))
+    });
+    let shown = node.clone();
+    let chips = move || {
+        let all = present.get().into_iter();
+        all.map(|label| {
+            let key = label.split_once('=').map_or("", |(key, _)| key).to_string();
+            let line = format!("kubectl label node {shown} {key}-");
+            let what = en::remove_label(&label);
+            view! {
+                <li class="chip">
+                    {label}
+                    <button type="button" aria-label=what on:click=move |_| { app.act(&line, None); }>
+                        <super::icons::Draw icon=super::icons::Icon::Close/>
+                    </button>
+                </li>
+            }
+        })
+        .collect_view()
+    };
+    view! {
+        <form method="dialog" on:submit=|event| event.prevent_default()>
+            <h2 id="dialog-title">{t().label_title}" "{node.to_string()}</h2>
+            <ul class="chips">{chips}</ul>
+            <Field id="label-text" label=t().label_field value=text first=true/>
+            <Perform line verb=t().set done=move || close(app)/>
+        </form>
+    }
+}
+
+#[component]
+fn Taints(node: Name) -> impl IntoView {
+    let app = app();
+    let text = RwSignal::new(String::new());
+    let name = node.clone();
+    let present = move || {
+        app.view.with(|view| {
+            let taints = view.picture.card(&name).map(|card| card.taints.clone());
+            let all = taints.unwrap_or_default().into_iter();
+            all.map(|taint| view! { <li class="chip">{taint}</li> })
+                .collect_view()
+        })
+    };
+    let name = node.clone();
+    let line = Memo::new(move |_| {
+        let words: Vec<String> =
+            text.with(|text| text.split_whitespace().map(Into::into).collect());
+        (!words.is_empty()).then(|| format!("kubectl taint node {name} {}", words.join(" ")))
+    });
+    view! {
+        <form method="dialog" on:submit=|event| event.prevent_default()>
+            <h2 id="dialog-title">{t().taint_title}" "{node.to_string()}</h2>
+            <ul class="chips">{present}</ul>
+            <Field id="taint-text" label=t().taint_field value=text first=true/>
+            <Perform line verb=t().set done=move || close(app)/>
+        </form>
+    }
+}

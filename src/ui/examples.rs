@@ -1,0 +1,37 @@
+//! What there is to begin with: a cluster that is about to roll out a new image, an empty cluster,
+//! and the two DaemonSets of the guide as texts for the editor.
+
+use crate::session::{Scenario, Session};
+
+/// The DaemonSet of the running example, with its new image.
+pub const WEB: &str = include_str!("examples/web.yaml");
+/// Pods on nodes with an SSD only.
+pub const NODE_SELECTOR: &str = include_str!("examples/node-selector.yaml");
+/// The plain rolling update.
+pub const ROLLING_UPDATE: &str = include_str!("examples/rolling-update.yaml");
+
+/// The line that applies the editor's text.
+pub const APPLY: &str = "kubectl apply -f -";
+
+const FIVE_NODES: &str = "cluster:\n  pools:\n  - {name: worker, count: 5}\n";
+
+/// Five nodes on which `web` has settled; a new image is applied and nothing is rolled out yet.
+pub fn rolling_update(title: &str) -> Session {
+    let mut session = empty(title);
+    let old = WEB.replace("nginx:1.30", "nginx:1.29");
+    for text in [old.as_str(), WEB] {
+        session.run(LIMIT);
+        // Both are known to be right; a refusal would be seen as a step.
+        let _ = session.act(APPLY, Some(text));
+    }
+    session
+}
+
+/// Five nodes and nothing else.
+pub fn empty(title: &str) -> Session {
+    let text = format!("version: 1\ntitle: {title:?}\n{FIVE_NODES}actions: []\n");
+    Session::open(Scenario::read(&text).unwrap_or_default())
+}
+
+/// More steps than the example has before its second action.
+const LIMIT: usize = 2_000;

@@ -1,0 +1,376 @@
+//! The right side: why the selected object is as it is, its events, its YAML.
+
+use super::icons::{Draw, Icon};
+use super::pod_square::colour;
+use super::state::{App, Place, app};
+use super::t;
+use crate::api::Name;
+use crate::cluster::step::ObjectRef;
+use crate::view::{self, Card, Check, EventRow, Focus, Inspection, Outcome, Square, mark_of};
+use crate::words::en;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::KeyboardEvent;
+
+/// More events than this are counted.
+const EVENTS_MAX: usize = 60;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Why,
+    Events,
+    Yaml,
+}
+
+const TABS: [Tab; 3] = [Tab::Why, Tab::Events, Tab::Yaml];
+
+impl Tab {
+    fn name(self) -> &'static str {
+        match self {
+            Tab::Why => t().why,
+            Tab::Events => t().events,
+            Tab::Yaml => t().yaml,
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Tab::Why => "tab-why",
+            Tab::Events => "tab-events",
+            Tab::Yaml => "tab-yaml",
+        }
+    }
+}
+
+/// The right side.
+#[component]
+pub fn Inspector() -> impl IntoView {
+    let app = app();
+    let tab = RwSignal::new(Tab::Why);
+    // What is selected; else the DaemonSet in focus.
+    let object = Memo::new(move |_| {
+        let focus = app.view.with(|view| {
+            view.picture
+                .focus
+                .as_ref()
+                .map(|focus| focus.object.clone())
+        });
+        app.selected.get().or(focus)
+    });
+    let body = move || {
+        let Some(object) = object.get() else {
+            return view! { <p class="hint">{t().nothing_selected}</p> }.into_any();
+        };
+        match tab.get() {
+            Tab::Why => view! { <Why object/> }.into_any(),
+            Tab::Events => view! { <Events object/> }.into_any(),
+            Tab::Yaml => view! { <Yaml object/> }.into_any(),
+        }
+    };
+    let title = move || {
+        object.get().map(|object| {
+            view! { <h2 class="object"><small>{object.kind}</small>{object.name.to_string()}</h2> }
+        })
+    };
+    view! {
+        <section class="side inspector" aria-label=t().inspector>
+            <Tabs tab/>
+            <div class="panel" role="tabpanel" id="inspector-panel" tabindex="0" aria-labelledby=move || tab.get().id()>
+                {title}
+                {body}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
+    let keydown = move |event: KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => TABS.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        let now = TABS
+            .iter()
+            .position(|t| *t == tab.get_untracked())
+            .unwrap_or(0);
+        let next = TABS[(now + by) % TABS.len()];
+        tab.set(next);
+        if let Some(button) = document().get_element_by_id(next.id()) {
+            use wasm_bindgen::JsCast;
+            let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    };
+    view! {
+        <div class="tab-row" role="tablist" aria-label=t().inspector on:keydown=keydown>
+            {TABS.map(|this| {
+                let is_on = move || tab.get() == this;
+                view! {
+                    <button
+                        type="button"
+                        role="tab"
+                        id=this.id()
+                        aria-controls="inspector-panel"
+                        aria-selected=move || is_on().to_string()
+                        tabindex=move || if is_on() { "0" } else { "-1" }
+                        on:click=move |_| tab.set(this)
+                    >
+                        {this.name()}
+                    </button>
+                }
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Why(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let found = Memo::new(move |_| {
+        app.view.with(|view| {
+            app.with(|session| view::inspect(session.cluster(), &view.picture, &object))
+        })
+    });
+    move || match found.get() {
+        None => view! { <p class="hint">{t().gone}</p> }.into_any(),
+        Some(Inspection::Node {
+            card,
+            room,
+            age_ms,
+            verdict,
+        }) => view! {
+            <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
+            {verdict.map(|(set, verdict, checks)| view! { <Verdict set verdict checks/> })}
+            <PodsOf card/>
+        }
+        .into_any(),
+        Some(Inspection::Pod {
+            square,
+            node,
+            age_ms,
+            message,
+        }) => view! { <PodFacts square node age_ms message/> }.into_any(),
+        Some(Inspection::DaemonSet { focus }) => view! { <SetFacts focus/> }.into_any(),
+    }
+}
+
+#[component]
+fn Verdict(
+    set: ObjectRef,
+    verdict: crate::cluster::step::Placement,
+    checks: Vec<Check>,
+) -> impl IntoView {
+    let headline = en::placement(&verdict, &set).to_string();
+    let why_not = (!verdict.should_run()).then(|| en::why_not(&verdict));
+    let rows = checks.into_iter().map(|check| {
+        let (class, icon) = match check.outcome {
+            Outcome::Pass => ("check pass", Some(Icon::Tick)),
+            Outcome::Fail => ("check fail", Some(Icon::Close)),
+            Outcome::Nothing => ("check", None),
+            Outcome::NotReached => ("check", None),
+        };
+        let facts = check.facts.iter().cloned();
+        view! {
+            <li class=class>
+                <span class="check-mark">{icon.map(|icon| view! { <Draw icon/> })}</span>
+                <div>
+                    {en::check(&check)}
+                    {facts.map(|fact| view! { <code>{fact}</code> }).collect_view()}
+                </div>
+            </li>
+        }
+    });
+    view! {
+        <p class="verdict" class:no=!verdict.should_run()>
+            {headline}
+            {why_not.map(|why| view! { <span>{why}</span> })}
+        </p>
+        <h3>{t().lets_it_on}</h3>
+        <ul class="checks">{rows.collect_view()}</ul>
+    }
+}
+
+/// The pods of a node as links.
+#[component]
+fn PodsOf(card: Arc<Card>) -> impl IntoView {
+    let rows = card.pods.iter().map(|square| {
+        let object = ObjectRef {
+            kind: "Pod",
+            namespace: square.namespace.clone(),
+            name: square.name.clone(),
+        };
+        view! {
+            <li>
+                <Link object/>
+                <span class="muted">{square.short_mark()}" "{en::pod_state(&square.state)}</span>
+            </li>
+        }
+    });
+    view! { <ul class="rows">{rows.collect_view()}</ul> }
+}
+
+/// An object that can be clicked.
+#[component]
+fn Link(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let name = object.name.to_string();
+    view! {
+        <button type="button" class="link" on:click=move |_| app.select(object.clone())>{name}</button>
+    }
+}
+
+#[component]
+fn PodFacts(
+    square: Arc<Square>,
+    node: Option<Name>,
+    age_ms: u64,
+    message: String,
+) -> impl IntoView {
+    let app = app();
+    let line = delete_pod(&square);
+    let shown = line.clone();
+    let facts = en::pod_facts(&square, age_ms);
+    let images = square
+        .images
+        .iter()
+        .map(|image| view! { <code>{image.to_string()}</code> });
+    view! {
+        <p class="muted">{facts}</p>
+        {node.map(|node| view! { <p><Link object=super::node_card::node_ref(&node)/></p> })}
+        {(!message.is_empty()).then(|| view! { <p class="verdict no">{message}</p> })}
+        <h3>{t().images}</h3>
+        <p>{images.collect_view()}</p>
+        <h3>{t().actions}</h3>
+        <button type="button" class="act" on:click=move |_| act(app, &line)>
+            {t().delete_pod}
+            <code>{shown}</code>
+        </button>
+    }
+}
+
+fn delete_pod(square: &Square) -> String {
+    format!(
+        "kubectl delete pod {}{}",
+        square.name,
+        in_namespace(&square.namespace)
+    )
+}
+
+/// ` -n x` where it is not the default namespace.
+fn in_namespace(namespace: &str) -> String {
+    match namespace {
+        "default" => String::new(),
+        other => format!(" -n {other}"),
+    }
+}
+
+/// Performs a line and shows the cluster, where only one place is shown at a time.
+fn act(app: App, line: &str) {
+    app.act(line, None);
+    app.place.set(Place::Cluster);
+}
+
+#[component]
+fn SetFacts(focus: Arc<Focus>) -> impl IntoView {
+    let app = app();
+    let set = &focus.object;
+    let namespace = in_namespace(&set.namespace);
+    let lines = [
+        (
+            t().restart,
+            format!("kubectl rollout restart ds/{}{namespace}", set.name),
+        ),
+        (
+            t().undo,
+            format!("kubectl rollout undo ds/{}{namespace}", set.name),
+        ),
+        (
+            t().delete_set,
+            format!("kubectl delete ds {}{namespace}", set.name),
+        ),
+    ];
+    let revisions = focus.revisions.iter().rev().map(|revision| {
+        view! {
+            <li class:current=revision.current data-rev=colour(revision.mark).to_string()>
+                <i aria-hidden="true"></i>
+                <div>
+                    <b>{mark_of(revision.mark)}</b>" "{en::revision(revision)}
+                    <code>{en::revision_number(revision)}</code>
+                </div>
+            </li>
+        }
+    });
+    view! {
+        <h3>{t().strategy}</h3>
+        <p>{en::strategy(focus.strategy, &focus.rollout.budget)}</p>
+        <h3>{t().history}</h3>
+        <ul class="revisions">{revisions.collect_view()}</ul>
+        <h3>{t().actions}</h3>
+        {lines.map(|(text, line)| {
+            let shown = line.clone();
+            view! {
+                <button type="button" class="act" on:click=move |_| act(app, &line)>
+                    {text}
+                    <code>{shown}</code>
+                </button>
+            }
+        }).collect_view()}
+    }
+}
+
+#[component]
+fn Events(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let rows = Memo::new(move |_| {
+        app.view.track();
+        app.with(|session| view::events(session.cluster(), &object))
+    });
+    move || {
+        let all = rows.get();
+        let more = all.len().saturating_sub(EVENTS_MAX);
+        if all.is_empty() {
+            return view! { <p class="hint">{t().no_events}</p> }.into_any();
+        }
+        let shown = all.into_iter().take(EVENTS_MAX).map(event);
+        view! {
+            <ul class="events">
+                {shown.collect_view()}
+                {(more > 0).then(|| view! { <li>{en::more(more)}</li> })}
+            </ul>
+        }
+        .into_any()
+    }
+}
+
+fn event(row: EventRow) -> impl IntoView {
+    view! {
+        <li class:warning=row.warning>
+            <time>{row.at.to_string()}</time>
+            <div>
+                <b>{row.reason.to_string()}</b>
+                {(row.count > 1).then(|| format!(" ×{}", row.count))}
+                " "{row.message.to_string()}
+                " "<Link object=row.regarding/>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Yaml(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let label = format!("{} {}", t().yaml, object.name);
+    let text = Memo::new(move |_| {
+        app.view.track();
+        app.with(|session| view::yaml(session.cluster(), &object))
+    });
+    move || match text.get() {
+        Some(text) => {
+            view! { <pre class="yaml" tabindex="0" aria-label=label.clone()>{text}</pre> }
+                .into_any()
+        }
+        None => view! { <p class="hint">{t().gone}</p> }.into_any(),
+    }
+}

@@ -1,0 +1,61 @@
+//! The keys. They never act while a control that takes text, or a dialog, has the focus.
+
+use super::cluster::ADD_NODE;
+use super::state::{App, Dialog, Place};
+use super::storage;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// Listens from now on.
+pub fn listen(app: App) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| on_key(app, &event));
+    on_cleanup(move || handle.remove());
+}
+
+fn on_key(app: App, event: &KeyboardEvent) {
+    let with_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if with_modifier || event.default_prevented() || app.dialog.get_untracked().is_some() {
+        return;
+    }
+    let target = event.target().and_then(|to| to.dyn_into::<Element>().ok());
+    let within = |selector: &str| {
+        let target = target.as_ref();
+        target.is_some_and(|to| to.closest(selector).ok().flatten().is_some())
+    };
+    if within(
+        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist]",
+    ) {
+        return;
+    }
+    match event.key().as_str() {
+        // A focused button is pressed by Space itself.
+        " " if !within("button, summary, a") => app.play_or_pause(),
+        "ArrowRight" => {
+            app.forward();
+        }
+        "ArrowLeft" => app.back(),
+        "Home" => app.seek(0),
+        "End" => app.run_or_stop(),
+        letter if storage::letter_keys() => match letter {
+            "e" => focus_editor(app),
+            "n" => {
+                app.act(ADD_NODE, None);
+            }
+            "?" => app.dialog.set(Some(Dialog::Help)),
+            _ => return,
+        },
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn focus_editor(app: App) {
+    app.place.set(Place::Writing);
+    let editors = document().query_selector(".editor > :not([hidden])");
+    if let Ok(Some(editor)) = editors
+        && let Ok(editor) = editor.dyn_into::<HtmlElement>()
+    {
+        let _ = editor.focus();
+    }
+}

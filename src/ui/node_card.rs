@@ -1,0 +1,191 @@
+//! One node as a card. It reads the view through a memo of its own, so that a step redraws only the
+//! cards that it touched.
+
+use super::icons::{Draw, Icon};
+use super::pod_square::PodSquare;
+use super::state::{Place, app};
+use super::{node_menu, t};
+use crate::api::Name;
+use crate::cluster::step::{ObjectRef, Placement};
+use crate::view::{Card, NodeState};
+use crate::words::en;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A node by its name, as an object.
+pub fn node_ref(name: &Name) -> ObjectRef {
+    ObjectRef {
+        kind: "Node",
+        namespace: "".into(),
+        name: name.clone(),
+    }
+}
+
+/// The card.
+#[component]
+pub fn NodeCard(name: Name) -> impl IntoView {
+    let app = app();
+    let card = {
+        let name = name.clone();
+        Memo::new(move |_| app.view.with(|view| view.picture.card(&name).cloned()))
+    };
+    let this = StoredValue::new(node_ref(&name));
+    let is_selected = Memo::new(move |_| {
+        app.selected
+            .with(|object| this.with_value(|this| object.as_ref() == Some(this)))
+    });
+    let is_lit = Memo::new(move |_| {
+        app.view.with(|view| {
+            let step = view.step.as_ref();
+            this.with_value(|this| {
+                step.is_some_and(|s| s.object == *this || s.node.as_ref() == Some(&this.name))
+            })
+        })
+    });
+    let label = move || card.with(|c| c.as_deref().map(en::node_label).unwrap_or_default());
+    let state = move || match card.with(|c| c.as_ref().map(|c| c.state)) {
+        Some(NodeState::Ready) => "ready",
+        Some(NodeState::Joining) => "joining",
+        Some(NodeState::NotReady | NodeState::Unknown) => "down",
+        None => "gone",
+    };
+    let is_cordoned = move || card.with(|c| c.as_ref().is_some_and(|c| c.cordoned));
+    view! {
+        <article
+            class="node"
+            class:selected=is_selected
+            class:lit=is_lit
+            class:cordoned=is_cordoned
+            data-state=state
+            aria-label=label
+        >
+            <Header name=name.clone() card is_selected/>
+            <Pods name card/>
+            {move || card.get().map(|card| view! { <Foot card/> })}
+        </article>
+    }
+}
+
+#[component]
+fn Header(name: Name, card: Memo<Option<Arc<Card>>>, is_selected: Memo<bool>) -> impl IntoView {
+    let app = app();
+    let select = {
+        let object = node_ref(&name);
+        move |_| {
+            app.select(object.clone());
+            app.place.set(Place::Inspector);
+        }
+    };
+    let badge = move || {
+        let card = card.get()?;
+        Some(match (card.state, card.cordoned) {
+            (NodeState::Ready, true) => {
+                view! { <span class="badge"><Draw icon=Icon::Lock/>{t().cordoned}</span> }
+                    .into_any()
+            }
+            (NodeState::Ready, false) => ().into_any(),
+            (state, _) => view! { <span class="badge">{en::node_state(state)}</span> }.into_any(),
+        })
+    };
+    let shown = name.to_string();
+    view! {
+        <header>
+            <i class="dot" aria-hidden="true"></i>
+            <button
+                type="button"
+                class="name"
+                aria-pressed=move || is_selected.get().to_string()
+                on:click=select
+            >
+                {shown}
+            </button>
+            {badge}
+            <node_menu::Opener name/>
+        </header>
+    }
+}
+
+#[component]
+fn Pods(name: Name, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+    let keys = Memo::new(move |_| {
+        card.with(|card| {
+            let pods = card.iter().flat_map(|card| &card.pods);
+            pods.map(|pod| (pod.namespace.clone(), pod.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let node = name.clone();
+    let ghost = Memo::new(move |_| card.with(|card| card.as_ref()?.ghost.clone()));
+    view! {
+        <div class="pods">
+            <For each=move || keys.get() key=Clone::clone let:key>
+                <PodSquare
+                    node=node.clone()
+                    square=Memo::new(move |_| {
+                        card.with(|card| {
+                            let mut pods = card.as_ref()?.pods.iter();
+                            pods.find(|pod| pod.name == key.1 && pod.namespace == key.0).cloned()
+                        })
+                    })
+                />
+            </For>
+            {move || ghost.get().map(|verdict| view! { <Ghost name=name.clone() verdict/> })}
+        </div>
+    }
+}
+
+/// The pod that is not there: a click says why.
+#[component]
+fn Ghost(name: Name, verdict: Placement) -> impl IntoView {
+    let app = app();
+    let set = app.view.with_untracked(|view| {
+        let focus = view.picture.focus.as_ref();
+        focus.map(|focus| focus.object.name.to_string())
+    });
+    let label = en::ghost_label(&verdict, &set.unwrap_or_default(), &name);
+    let will_come = verdict == Placement::Runs;
+    let object = node_ref(&name);
+    let select = move |_| {
+        app.select(object.clone());
+        app.place.set(Place::Inspector);
+    };
+    view! {
+        <button
+            type="button"
+            class="pod ghost"
+            data-comes=will_come.to_string()
+            aria-label=label.clone()
+            title=label
+            on:click=select
+        >
+            {if will_come { "" } else { "?" }}
+        </button>
+    }
+}
+
+/// Flags, labels, requested cpu and memory.
+#[component]
+fn Foot(card: Arc<Card>) -> impl IntoView {
+    let flags = card.taints.iter().map(|taint| {
+        view! { <span class="flag" title=taint.clone()><Draw icon=Icon::Flag/>{taint.clone()}</span> }
+    });
+    let pressure = card.pressure.iter().map(|kind| {
+        view! { <span class="flag"><Draw icon=Icon::Gauge/>{*kind}</span> }
+    });
+    let labels = card.labels.iter().map(|label| {
+        view! { <span class="chip" title=label.clone()>{label.clone()}</span> }
+    });
+    let (cpu, memory) = (card.cpu_percent, card.memory_percent);
+    let requested = en::requested(cpu, memory);
+    view! {
+        <div class="foot">
+            {flags.collect_view()}
+            {pressure.collect_view()}
+            {labels.collect_view()}
+        </div>
+        <div class="bars" role="img" aria-label=requested.clone() title=requested>
+            <i style:width=format!("{cpu}%")></i>
+            <i style:width=format!("{memory}%")></i>
+        </div>
+    }
+}

@@ -1,0 +1,60 @@
+//! Keeping the session from visit to visit: read at the start, written a moment after each change and
+//! when the page is left.
+
+use super::examples;
+use super::state::{App, Notice, first_session};
+use super::storage::{self, Found, Saved};
+use crate::session::{Scenario, Session};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// A change is written when nothing has changed for this long.
+const REST_MS: u32 = 400;
+
+/// What was kept, played again; else the running example.
+pub fn restore() -> (Session, Saved, Option<Notice>) {
+    let fresh = |text: String| Saved {
+        text: if text.is_empty() {
+            examples::WEB.into()
+        } else {
+            text
+        },
+        ..Saved::default()
+    };
+    match storage::read() {
+        Found::Nothing => (first_session(), fresh(String::new()), None),
+        Found::Broken(saved) => {
+            let notice = (!saved.document.is_empty()).then(|| Notice::KeptAside(saved.document));
+            (first_session(), fresh(saved.text), notice)
+        }
+        Found::Saved(saved) => match Scenario::read(&saved.document) {
+            Ok(scenario) => (Session::open(scenario), saved, None),
+            Err(_) => {
+                storage::keep_aside(&saved);
+                let notice = Notice::KeptAside(saved.document);
+                (first_session(), fresh(saved.text), Some(notice))
+            }
+        },
+    }
+}
+
+/// Writes from now on whenever something has changed.
+pub fn keep(app: App) {
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let write = move || {
+        if !storage::write(&app.saved()) && app.notice.get_untracked().is_none() {
+            app.notice.set(Some(Notice::CannotStore));
+        }
+    };
+    Effect::new(move |before: Option<()>| {
+        app.view.track();
+        app.text.track();
+        app.focus.track();
+        if before.is_some() {
+            // The old timer is cancelled when it is dropped.
+            timer.set_value(Some(Timeout::new(REST_MS, write)));
+        }
+    });
+    let leave = window_event_listener_untyped("pagehide", move |_| write());
+    on_cleanup(move || leave.remove());
+}

@@ -1,0 +1,353 @@
+//! The page's signals, and the one door through which everything changes: move the cursor, perform
+//! an action, open another session. Components read signals and call these functions.
+
+use super::storage::{self, Saved};
+use super::{examples, save};
+use crate::api::Name;
+use crate::cluster::step::{ObjectRef, Step};
+use crate::session::Session;
+use crate::view::{Picture, Timeline};
+use crate::words::EN;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is drawn, all at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The cluster at the cursor.
+    pub picture: Picture,
+    /// The run so far, and what is known beyond the cursor.
+    pub timeline: Arc<Timeline>,
+    /// Steps before the cursor.
+    pub cursor: usize,
+    /// Steps known.
+    pub known: usize,
+    /// True when nothing more happens by itself.
+    pub settled: bool,
+    /// The step that led here.
+    pub step: Option<Step>,
+    /// The session's title.
+    pub title: String,
+}
+
+/// How time moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// It does not.
+    Still,
+    /// A step per tick.
+    Playing,
+    /// As fast as it goes, until settled.
+    Running,
+}
+
+/// The last action as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The line.
+    pub line: String,
+    /// What kubectl printed, or why the line cannot be understood.
+    pub output: String,
+    /// True when nothing was changed.
+    pub refused: bool,
+    /// True when it came from the Apply button.
+    pub applied: bool,
+}
+
+/// Which place a small screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The cluster and the time.
+    Cluster,
+    /// The editor.
+    Writing,
+    /// The inspector.
+    Inspector,
+}
+
+/// Which dialog is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Keys and help.
+    Help,
+    /// Add nodes.
+    AddNodes,
+    /// Labels of a node.
+    Labels(Name),
+    /// Taints of a node.
+    Taints(Name),
+}
+
+/// A notice above the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The last session was kept aside; its document.
+    KeptAside(String),
+    /// The browser does not store.
+    CannotStore,
+}
+
+/// Every signal of the page. Copied freely.
+#[derive(Clone, Copy)]
+pub struct App {
+    session: StoredValue<Session>,
+    lines: StoredValue<(LineKey, Arc<Timeline>)>,
+    epoch: StoredValue<u32>,
+    /// What is drawn.
+    pub view: RwSignal<Arc<View>>,
+    /// The DaemonSet asked for; the picture takes the first when there is none.
+    pub focus: RwSignal<Option<ObjectRef>>,
+    /// The object in the inspector.
+    pub selected: RwSignal<Option<ObjectRef>>,
+    /// The editor's text.
+    pub text: RwSignal<String>,
+    /// How time moves.
+    pub motion: RwSignal<Motion>,
+    /// Virtual time runs this many times faster.
+    pub speed: RwSignal<u32>,
+    /// The last action.
+    pub said: RwSignal<Option<Said>>,
+    /// The place on a small screen.
+    pub place: RwSignal<Place>,
+    /// The dialog that is open.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// The node whose menu is open.
+    pub menu: RwSignal<Option<Name>>,
+    /// What must be said above all.
+    pub notice: RwSignal<Option<Notice>>,
+}
+
+/// What a timeline was made from.
+#[derive(Clone, Default, PartialEq)]
+struct LineKey {
+    epoch: u32,
+    known: usize,
+    nodes: usize,
+    focus: Option<ObjectRef>,
+}
+
+impl App {
+    /// The page as it opens: what was kept, else the running example.
+    pub fn start() -> App {
+        let (session, saved, notice) = save::restore();
+        let app = App {
+            session: StoredValue::new(session),
+            lines: StoredValue::new(Default::default()),
+            epoch: StoredValue::new(0),
+            view: RwSignal::new(Arc::default()),
+            focus: RwSignal::new(saved.focus.map(|(namespace, name)| ObjectRef {
+                kind: "DaemonSet",
+                namespace: namespace.into(),
+                name: name.into(),
+            })),
+            selected: RwSignal::new(None),
+            text: RwSignal::new(saved.text),
+            motion: RwSignal::new(Motion::Still),
+            speed: RwSignal::new(1),
+            said: RwSignal::new(None),
+            place: RwSignal::new(Place::Cluster),
+            dialog: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            notice: RwSignal::new(notice),
+        };
+        app.refresh();
+        storage::replayed();
+        app
+    }
+
+    /// Reads the session; nothing can be changed through it.
+    pub fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.session.with_value(read)
+    }
+
+    /// Changes the session, and says nothing: the caller refreshes when it is time to draw.
+    pub fn change<T: Default>(self, change: impl FnOnce(&mut Session) -> T) -> T {
+        self.session.try_update_value(change).unwrap_or_default()
+    }
+
+    /// Draws the session as it is now.
+    pub fn refresh(self) {
+        let focus = self.focus.get_untracked();
+        let view = self.session.with_value(|session| {
+            let cursor = session.cursor();
+            let steps = session.steps();
+            let past = steps.get(..cursor).unwrap_or(steps);
+            let picture = Picture::of(session.cluster(), past, focus.as_ref());
+            View {
+                timeline: self.timeline(session, &picture),
+                cursor,
+                known: steps.len(),
+                settled: session.is_settled(),
+                step: past.last().cloned(),
+                title: session.title().to_string(),
+                picture,
+            }
+        });
+        self.view.set(Arc::new(view));
+    }
+
+    fn timeline(self, session: &Session, picture: &Picture) -> Arc<Timeline> {
+        let object = picture.focus.as_ref().map(|focus| focus.object.clone());
+        let key = LineKey {
+            epoch: self.epoch.get_value(),
+            known: session.steps().len(),
+            nodes: picture.nodes.len(),
+            focus: object.clone().or(self.focus.get_untracked()),
+        };
+        let (old, timeline) = self.lines.get_value();
+        if old == key && timeline.ends.len() == key.known + 1 {
+            return timeline;
+        }
+        let nodes: Vec<Name> = picture.nodes.iter().map(|card| card.name.clone()).collect();
+        let set = key.focus.clone().unwrap_or(ObjectRef {
+            kind: "DaemonSet",
+            namespace: "".into(),
+            name: "".into(),
+        });
+        let min_ready = session
+            .cluster()
+            .daemon_set(&set.namespace, &set.name)
+            .map_or(0, |set| set.spec.min_ready_seconds);
+        let timeline = Arc::new(Timeline::of(session.steps(), &set, min_ready, &nodes));
+        self.lines.set_value((key, timeline.clone()));
+        timeline
+    }
+
+    /// Time stands still.
+    pub fn stop(self) {
+        if self.motion.get_untracked() != Motion::Still {
+            self.motion.set(Motion::Still);
+        }
+    }
+
+    /// One step on.
+    pub fn forward(self) -> bool {
+        self.stop();
+        let moved = self.change(Session::forward);
+        self.refresh();
+        moved
+    }
+
+    /// One step back.
+    pub fn back(self) {
+        self.stop();
+        self.change(Session::back);
+        self.refresh();
+    }
+
+    /// To a step; 0 is before the first.
+    pub fn seek(self, step: usize) {
+        self.stop();
+        if self.view.with_untracked(|view| view.cursor) == step {
+            return;
+        }
+        self.change(|session| session.seek(step));
+        self.refresh();
+    }
+
+    /// Performs one line at the cursor. True when it was not refused.
+    pub fn act(self, line: &str, with: Option<&str>) -> bool {
+        self.stop();
+        self.epoch.update_value(|n| *n += 1);
+        let said = self.change(|session| match session.act(line, with) {
+            Ok(acted) => Said {
+                line: line.into(),
+                output: acted.output,
+                refused: acted.refused,
+                applied: with.is_some(),
+            },
+            Err(error) => Said {
+                line: line.into(),
+                output: error.message,
+                refused: true,
+                applied: with.is_some(),
+            },
+        });
+        let is_done = !said.refused;
+        if is_done {
+            self.look_at_what_was_made(&said.output);
+        }
+        self.said.set(Some(said));
+        self.refresh();
+        is_done
+    }
+
+    /// A DaemonSet that an action has made or changed comes into focus.
+    fn look_at_what_was_made(self, output: &str) {
+        let made = output.lines().rev().find_map(|line| {
+            let name = line.strip_prefix("daemonset.apps/")?.split(' ').next()?;
+            self.with(|session| {
+                let mut sets = session.cluster().daemon_sets();
+                let set = sets.find(|set| &*set.meta.name == name)?;
+                Some(ObjectRef {
+                    kind: "DaemonSet",
+                    namespace: set.meta.namespace.clone(),
+                    name: set.meta.name.clone(),
+                })
+            })
+        });
+        if made.is_some() {
+            self.focus.set(made);
+        }
+    }
+
+    /// Applies the editor's text.
+    pub fn apply(self) {
+        let text = self.text.get_untracked();
+        if text.trim().is_empty() {
+            return;
+        }
+        if self.act(examples::APPLY, Some(&text)) {
+            self.place.set(Place::Cluster);
+        }
+    }
+
+    /// Goes on with another session.
+    pub fn open(self, session: Session) {
+        self.stop();
+        self.epoch.update_value(|n| *n += 1);
+        self.change(|old| *old = session);
+        self.focus.set(None);
+        self.selected.set(None);
+        self.said.set(None);
+        self.refresh();
+    }
+
+    /// Looks at another DaemonSet.
+    pub fn look_at(self, daemon_set: ObjectRef) {
+        self.focus.set(Some(daemon_set.clone()));
+        self.refresh();
+        self.selected.set(Some(daemon_set));
+    }
+
+    /// Shows an object in the inspector.
+    pub fn select(self, object: ObjectRef) {
+        if object.kind == "DaemonSet" {
+            self.focus.set(Some(object.clone()));
+            self.refresh();
+        }
+        self.selected.set(Some(object));
+    }
+
+    /// What is to be kept for the next visit.
+    pub fn saved(self) -> Saved {
+        Saved {
+            document: self.with(Session::document),
+            text: self.text.get_untracked(),
+            focus: self
+                .focus
+                .get_untracked()
+                .map(|focus| (focus.namespace.to_string(), focus.name.to_string())),
+        }
+    }
+}
+
+/// The session that a first visit begins with.
+pub fn first_session() -> Session {
+    examples::rolling_update(EN.example_rolling)
+}
+
+/// The page's signals, from anywhere in it.
+pub fn app() -> App {
+    expect_context::<App>()
+}

@@ -1,0 +1,102 @@
+//! The bar at the top: what this is, what runs, examples, theme, help.
+
+use super::icons::{Draw, Icon};
+use super::state::{Dialog, Place, app};
+use super::{bridge, examples, t};
+use leptos::prelude::*;
+
+/// The top bar.
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let app = app();
+    let title = Memo::new(move |_| app.view.with(|view| view.title.clone()));
+    let switch = move |_| bridge::set_theme(if bridge::is_dark() { "light" } else { "dark" });
+    view! {
+        <header class="topbar">
+            <h1 class="brand"><Mark/>{t().brand}</h1>
+            <span class="title">{title}</span>
+            <span class="version">{t().as_kubernetes}</span>
+            <span class="push"></span>
+            <Examples/>
+            <button type="button" class="quiet square" aria-label=t().theme title=t().theme on:click=switch>
+                <Draw icon=Icon::Theme/>
+            </button>
+            <button
+                type="button"
+                class="quiet square"
+                aria-label=t().help
+                title=t().help
+                on:click=move |_| app.dialog.set(Some(Dialog::Help))
+            >
+                <Draw icon=Icon::Help/>
+            </button>
+        </header>
+    }
+}
+
+/// The sign of the playground: a node with three pods, one of them new.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path class="sign-edge" d="M12 1.6 21 6.8v10.4L12 22.4 3 17.2V6.8Z"></path>
+            <rect class="sign-old" x="7.4" y="8" width="4" height="4" rx="1"></rect>
+            <rect class="sign-new" x="12.6" y="8" width="4" height="4" rx="1"></rect>
+            <rect class="sign-new" x="10" y="13.2" width="4" height="4" rx="1"></rect>
+        </svg>
+    }
+}
+
+#[component]
+fn Examples() -> impl IntoView {
+    let app = app();
+    let box_ref = NodeRef::<leptos::html::Details>::new();
+    let close = move || {
+        if let Some(details) = box_ref.get_untracked() {
+            details.set_open(false);
+        }
+    };
+    let rolling = move |_| {
+        app.open(examples::rolling_update(t().example_rolling));
+        app.text.set(examples::WEB.into());
+        close();
+    };
+    let empty = move |_| {
+        app.open(examples::empty(t().example_empty));
+        close();
+    };
+    let write = move |text: &'static str| {
+        app.text.set(text.into());
+        app.place.set(Place::Writing);
+        close();
+    };
+    let leave = move |event: web_sys::FocusEvent| {
+        use wasm_bindgen::JsCast;
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let is_inside = box_ref
+            .get_untracked()
+            .is_some_and(|details| details.contains(to.as_ref()));
+        if to.is_some() && !is_inside {
+            close();
+        }
+    };
+    view! {
+        <details
+            class="examples"
+            node_ref=box_ref
+            on:focusout=leave
+            on:keydown=move |event| if event.key() == "Escape" { close() }
+        >
+            <summary class="quiet">{t().examples}</summary>
+            <div class="pop">
+                <button type="button" on:click=rolling>{t().example_rolling}</button>
+                <button type="button" on:click=empty>{t().example_empty}</button>
+                <button type="button" on:click=move |_| write(examples::NODE_SELECTOR)>{t().example_selector}</button>
+                <button type="button" on:click=move |_| write(examples::ROLLING_UPDATE)>{t().example_nginx}</button>
+                <p>{t().load_hint}</p>
+            </div>
+        </details>
+    }
+}

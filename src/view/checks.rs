@@ -1,0 +1,98 @@
+//! The placement checks of one DaemonSet on one node, in the order in which they count. The verdict
+//! is the engine's; here it is only laid out, with what each check looks at.
+
+use super::card::taint_text;
+use crate::api::{DaemonSet, Node};
+use crate::cluster::step::Placement;
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Which.
+    pub kind: CheckKind,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What it looked at: `disktype=ssd`, a taint, a node's name.
+    pub facts: Vec<String>,
+}
+
+/// The checks that place daemon pods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CheckKind {
+    /// `spec.nodeName` of the template.
+    NodeName,
+    /// `nodeSelector`.
+    NodeSelector,
+    /// Required node affinity.
+    NodeAffinity,
+    /// Taints against tolerations.
+    Taints,
+    /// What the DaemonSet controller never looks at: cordon, free room, readiness.
+    NotLookedAt,
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It asks for nothing here.
+    Nothing,
+    /// It passes.
+    Pass,
+    /// It says no.
+    Fail,
+    /// An earlier check has said no.
+    NotReached,
+}
+
+/// Lays out the verdict.
+pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<Check> {
+    let spec = &daemon_set.spec.template.spec;
+    let decider = match verdict {
+        Placement::Runs => None,
+        Placement::NodeName { .. } => Some(CheckKind::NodeName),
+        Placement::NodeSelector { .. } => Some(CheckKind::NodeSelector),
+        Placement::NodeAffinity => Some(CheckKind::NodeAffinity),
+        Placement::NoScheduleTaint { .. } | Placement::NoExecuteTaint { .. } => {
+            Some(CheckKind::Taints)
+        }
+    };
+    let check = |kind: CheckKind, facts: Vec<String>| Check {
+        kind,
+        outcome: match decider {
+            Some(no) if no == kind => Outcome::Fail,
+            Some(no) if no < kind => Outcome::NotReached,
+            _ if facts.is_empty() => Outcome::Nothing,
+            _ => Outcome::Pass,
+        },
+        facts,
+    };
+    let wanted = Some(spec.node_name.to_string()).filter(|name| !name.is_empty());
+    let selector = spec.node_selector.iter();
+    let terms = spec.required_node_affinity.iter().flatten();
+    vec![
+        check(CheckKind::NodeName, wanted.into_iter().collect()),
+        check(
+            CheckKind::NodeSelector,
+            selector
+                .map(|(key, value)| format!("{key}={value}"))
+                .collect(),
+        ),
+        check(
+            CheckKind::NodeAffinity,
+            terms
+                .flat_map(|term| term.match_expressions.iter().chain(&term.match_fields))
+                .map(|r| format!("{} {} {}", r.key, r.operator, r.values.join(", ")))
+                .map(|text| text.trim_end().to_string())
+                .collect(),
+        ),
+        check(
+            CheckKind::Taints,
+            node.spec.taints.iter().map(taint_text).collect(),
+        ),
+        Check {
+            kind: CheckKind::NotLookedAt,
+            outcome: Outcome::Nothing,
+            facts: Vec::new(),
+        },
+    ]
+}

@@ -1,0 +1,165 @@
+//! One object laid out for reading: what decides about it, its events, its YAML.
+
+use super::card::{Card, NodeState};
+use super::checks::{Check, checks};
+use super::{Focus, Picture, Square};
+use crate::api::{Name, Resources};
+use crate::cluster::Cluster;
+use crate::cluster::clock::Time;
+use crate::cluster::request::Kind;
+use crate::cluster::step::{ObjectRef, Placement};
+use crate::cluster::why;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What is known of the selected object.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inspection {
+    /// A node, and the verdict of the DaemonSet in focus.
+    Node {
+        /// The node as it is drawn.
+        card: Arc<Card>,
+        /// What pods may request.
+        room: Resources,
+        /// Its age in milliseconds.
+        age_ms: u64,
+        /// The DaemonSet in focus, its verdict and the checks behind it.
+        verdict: Option<(ObjectRef, Placement, Vec<Check>)>,
+    },
+    /// A pod.
+    Pod {
+        /// The pod as it is drawn.
+        square: Arc<Square>,
+        /// Where it is.
+        node: Option<Name>,
+        /// Its age in milliseconds.
+        age_ms: u64,
+        /// What is reported of it, in Kubernetes' own words; may be empty.
+        message: String,
+    },
+    /// The DaemonSet in focus.
+    DaemonSet {
+        /// All that is drawn of it.
+        focus: Arc<Focus>,
+    },
+}
+
+/// One event as a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// Seen last, on the virtual clock.
+    pub at: Time,
+    /// True for `Warning`.
+    pub warning: bool,
+    /// One word.
+    pub reason: Name,
+    /// The text.
+    pub message: Name,
+    /// What it is about.
+    pub regarding: ObjectRef,
+    /// How often.
+    pub count: u32,
+}
+
+/// Reads one object; `None` when it is not there (any more).
+pub fn inspect(cluster: &Cluster, picture: &Picture, object: &ObjectRef) -> Option<Inspection> {
+    let now = cluster.now();
+    let age = |created| now.0.saturating_sub(Time::from_timestamp(created).0);
+    match object.kind {
+        "Node" => {
+            let node = cluster.node(&object.name)?;
+            let verdict = picture.focus.as_ref().and_then(|focus| {
+                let set = &focus.object;
+                let daemon_set = cluster.daemon_set(&set.namespace, &set.name)?;
+                let verdict = why::placement(cluster, daemon_set, &object.name)?;
+                let checks = checks(daemon_set, node, &verdict);
+                Some((set.clone(), verdict, checks))
+            });
+            Some(Inspection::Node {
+                card: picture.card(&object.name)?.clone(),
+                room: node.status.allocatable.clone(),
+                age_ms: age(node.meta.creation_timestamp),
+                verdict,
+            })
+        }
+        "Pod" => {
+            let pod = cluster.pod(&object.namespace, &object.name)?;
+            let (square, node) = picture.square(&object.namespace, &object.name)?;
+            Some(Inspection::Pod {
+                square: square.clone(),
+                node: node.cloned().or_else(|| pod.node_name.clone()),
+                age_ms: age(pod.meta.creation_timestamp),
+                message: message(pod),
+            })
+        }
+        "DaemonSet" => {
+            let focus = picture.focus.as_ref().filter(|f| f.object == *object)?;
+            Some(Inspection::DaemonSet {
+                focus: focus.clone(),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What Kubernetes reports of a pod in words: the pod's message, a container's, the scheduler's.
+fn message(pod: &crate::api::Pod) -> String {
+    if !pod.status.message.is_empty() {
+        return pod.status.message.to_string();
+    }
+    let of_container = pod.status.containers.iter().find_map(|c| match &c.state {
+        crate::api::ContainerState::Waiting { message, .. } if !message.is_empty() => {
+            Some(message.to_string())
+        }
+        _ => None,
+    });
+    let scheduled = pod.status.conditions.scheduled.as_ref();
+    of_container
+        .or_else(|| {
+            scheduled
+                .filter(|c| !c.status)
+                .map(|c| c.message.to_string())
+        })
+        .unwrap_or_default()
+}
+
+/// The events about an object, newest first; for a node also those of its kubelet.
+pub fn events(cluster: &Cluster, object: &ObjectRef) -> Vec<EventRow> {
+    let mut rows: Vec<EventRow> = cluster
+        .events()
+        .filter(|event| {
+            event.regarding == *object
+                || (object.kind == "Node" && event.host.as_ref() == Some(&object.name))
+        })
+        .map(|event| EventRow {
+            at: Time::from_timestamp(event.last),
+            warning: event.kind == "Warning",
+            reason: event.reason.clone(),
+            message: event.message.clone(),
+            regarding: event.regarding.clone(),
+            count: event.count,
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
+/// The object as `kubectl get -o yaml` prints it; `None` when it is not there.
+pub fn yaml(cluster: &Cluster, object: &ObjectRef) -> Option<String> {
+    let kinds = [
+        Kind::DaemonSet,
+        Kind::Pod,
+        Kind::Node,
+        Kind::ControllerRevision,
+    ];
+    let kind = kinds.into_iter().find(|kind| kind.name() == object.kind)?;
+    let object: Value = cluster.get(kind, &object.namespace, &object.name).ok()?;
+    serde_yaml::to_string(&object).ok()
+}
+
+impl Card {
+    /// True when the node takes part: Ready, whatever its cordon says.
+    pub fn is_ready(&self) -> bool {
+        self.state == NodeState::Ready
+    }
+}

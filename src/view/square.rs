@@ -1,0 +1,178 @@
+//! One pod as a square: whose it is, of which revision, and one state that a person can name.
+
+use super::About;
+use super::revisions::mark_of;
+use crate::api::{Container, ContainerState, Name, Pod, PodPhase, Timestamp};
+use crate::cluster::Cluster;
+use crate::cluster::clock::Time;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Square {
+    /// The pod's namespace.
+    pub namespace: Name,
+    /// The pod's name.
+    pub name: Name,
+    /// True when it belongs to the DaemonSet in focus.
+    pub in_focus: bool,
+    /// The mark of its revision, from 1; `None` for other pods.
+    pub mark: Option<u32>,
+    /// True when its revision is the current one.
+    pub current: bool,
+    /// Its state.
+    pub state: PodState,
+    /// How often its containers were started again.
+    pub restarts: u32,
+    /// The images of its containers.
+    pub images: Vec<Name>,
+}
+
+/// The state of a pod in one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PodState {
+    /// Made, not bound to a node yet.
+    Pending,
+    /// The scheduler finds no node for it.
+    Unschedulable,
+    /// An image is being pulled.
+    Pulling,
+    /// Containers are being started.
+    Starting,
+    /// Running and not Ready.
+    NotReady,
+    /// Ready and available.
+    Ready,
+    /// Ready, but not for `minReadySeconds` yet.
+    ReadyNotAvailable,
+    /// Something is wrong: Kubernetes' one-word reason.
+    Failing(Name),
+    /// Asked to end.
+    Terminating,
+    /// Ended well.
+    Completed,
+}
+
+impl PodState {
+    /// True for Ready pods, available or not.
+    pub fn is_ready(&self) -> bool {
+        matches!(self, PodState::Ready | PodState::ReadyNotAvailable)
+    }
+}
+
+pub(super) fn square(
+    pod: &Arc<Pod>,
+    about: Option<&About>,
+    now: Time,
+    pulling: &BTreeSet<(Name, Name)>,
+) -> Square {
+    let ours = about.filter(|about| {
+        let owner = pod.meta.controller();
+        owner.is_some_and(|owner| owner.uid == about.set.meta.uid)
+    });
+    let revision = ours.and_then(|about| {
+        let hash = pod.meta.labels.get("controller-revision-hash")?;
+        about.revisions.iter().find(|r| *r.hash == **hash)
+    });
+    let min_ready = ours.map_or(0, |about| about.set.spec.min_ready_seconds);
+    let restarts: i32 = pod.status.containers.iter().map(|c| c.restart_count).sum();
+    Square {
+        namespace: pod.meta.namespace.clone(),
+        name: pod.meta.name.clone(),
+        in_focus: ours.is_some(),
+        mark: revision.map(|r| r.mark),
+        current: revision.is_some_and(|r| r.current),
+        state: state(pod, min_ready, now, pulling),
+        restarts: u32::try_from(restarts).unwrap_or(0),
+        images: pod.spec.containers.iter().map(image).collect(),
+    }
+}
+
+fn image(container: &Container) -> Name {
+    container.image.clone()
+}
+
+/// Pods whose last event is that an image is being pulled, by namespace and name.
+pub(super) fn pulling(cluster: &Cluster) -> BTreeSet<(Name, Name)> {
+    let mut out = BTreeSet::new();
+    let pods = cluster
+        .events()
+        .filter(|event| event.regarding.kind == "Pod");
+    for event in pods {
+        let key = (
+            event.regarding.namespace.clone(),
+            event.regarding.name.clone(),
+        );
+        match &*event.reason {
+            "Pulling" => out.insert(key),
+            _ => out.remove(&key),
+        };
+    }
+    out
+}
+
+fn state(
+    pod: &Pod,
+    min_ready_seconds: i32,
+    now: Time,
+    pulling: &BTreeSet<(Name, Name)>,
+) -> PodState {
+    if pod.meta.is_terminating() {
+        return PodState::Terminating;
+    }
+    match pod.status.phase {
+        PodPhase::Succeeded => return PodState::Completed,
+        PodPhase::Failed => {
+            let reason = match &*pod.status.reason {
+                "" => "Error".into(),
+                _ => pod.status.reason.clone(),
+            };
+            return PodState::Failing(reason);
+        }
+        PodPhase::Pending | PodPhase::Running => {}
+    }
+    if pod.node_name.is_none() {
+        let scheduled = pod.status.conditions.scheduled.as_ref();
+        return match scheduled.is_some_and(|c| !c.status) {
+            true => PodState::Unschedulable,
+            false => PodState::Pending,
+        };
+    }
+    if let Some(reason) = pod.status.containers.iter().find_map(|c| trouble(&c.state)) {
+        return PodState::Failing(reason);
+    }
+    if let Some(since) = pod.ready_since() {
+        let from = Timestamp(since.0.saturating_add(i64::from(min_ready_seconds)));
+        return match Time::from_timestamp(from) <= now {
+            true => PodState::Ready,
+            false => PodState::ReadyNotAvailable,
+        };
+    }
+    if pod.status.phase == PodPhase::Running {
+        return PodState::NotReady;
+    }
+    match pulling.contains(&(pod.meta.namespace.clone(), pod.meta.name.clone())) {
+        true => PodState::Pulling,
+        false => PodState::Starting,
+    }
+}
+
+/// The one-word reason of a container that is in trouble.
+fn trouble(state: &ContainerState) -> Option<Name> {
+    match state {
+        ContainerState::Waiting { reason, .. } => {
+            let normal = matches!(&**reason, "" | "ContainerCreating" | "PodInitializing");
+            (!normal).then(|| reason.clone())
+        }
+        ContainerState::Running { .. } => None,
+        ContainerState::Terminated(end) => Some(end.reason.clone()),
+    }
+}
+
+impl Square {
+    /// `v2`, or empty for a pod that is not of the DaemonSet in focus.
+    pub fn short_mark(&self) -> String {
+        self.mark.map(mark_of).unwrap_or_default()
+    }
+}

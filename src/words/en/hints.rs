@@ -1,0 +1,27 @@
+//! What may help with a problem in a manifest.
+
+use crate::manifest::Hint;
+
+/// The hint as one sentence.
+pub fn hint(hint: &Hint) -> String {
+    match hint {
+        Hint::DidYouMean(name) => format!("Did you mean {name}?"),
+        Hint::DuplicateKey { first_line } => {
+            format!("The key stands in line {first_line} already.")
+        }
+        Hint::PauseStrategy => "Kubernetes has no update strategy Pause. Use OnDelete, which \
+             replaces a pod when somebody deletes it, or switch on the extension pauseStrategy."
+            .into(),
+        Hint::NotSimulated { kind } => {
+            format!("Kubernetes knows {kind}; the playground does not simulate it.")
+        }
+        Hint::QuoteIt { written } => {
+            format!("YAML does not read {written} as text here: write \"{written}\".")
+        }
+        Hint::OtherVersion(version) => format!("This kind is in {version}."),
+        Hint::Tab => "YAML indents with blanks, never with tabs.".into(),
+        Hint::SurgeNeedsZeroUnavailable => "maxUnavailable is 1 where it is left out: set \
+             maxUnavailable: 0 beside maxSurge."
+            .into(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Placement verdicts: should this node run a daemon pod, and which check says no.
+
+use crate::cluster::step::{ObjectRef, Placement};
+use crate::words::Sentence;
+
+/// The verdict as a headline: `web runs here`, `web may stay, no new pod`, `web does not run here`.
+pub fn placement(verdict: &Placement, daemon_set: &ObjectRef) -> Sentence {
+    let subject = Sentence::default().link(daemon_set);
+    match verdict {
+        Placement::Runs => subject.text(" runs here"),
+        Placement::NoScheduleTaint { .. } => {
+            subject.text(" gets no new pod here; a running one stays")
+        }
+        _ => subject.text(" does not run here"),
+    }
+}
+
+/// The check that says no, as a clause: `nodeSelector asks for disktype=ssd and the label is missing`.
+pub fn why_not(verdict: &Placement) -> String {
+    match verdict {
+        Placement::Runs => "every check passes".into(),
+        Placement::NodeName { wanted } => {
+            format!("the template's nodeName asks for {wanted}")
+        }
+        Placement::NodeSelector { key, value, found } => match found {
+            None => format!("nodeSelector asks for {key}={value} and the node has no label {key}"),
+            Some(found) => {
+                format!("nodeSelector asks for {key}={value} and the node has {key}={found}")
+            }
+        },
+        Placement::NodeAffinity => "no term of the required node affinity matches".into(),
+        Placement::NoScheduleTaint { taint } => {
+            format!("the taint {taint} is not tolerated, which keeps new pods away")
+        }
+        Placement::NoExecuteTaint { taint } => {
+            format!("the taint {taint} is not tolerated, which also drives running pods out")
+        }
+    }
+}

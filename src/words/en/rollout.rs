@@ -1,0 +1,193 @@
+//! What a rollout waits for, and who takes its budget.
+
+use super::{count, list};
+use crate::api::Name;
+use crate::cluster::step::ObjectRef;
+use crate::cluster::why::{Budget, BudgetKind, Rollout, Slot, SlotUse, WaitingFor};
+use crate::words::{Sentence, Story};
+
+/// Why a node takes a slot, in a word or two.
+pub fn slot_use(slot: SlotUse) -> &'static str {
+    match slot {
+        SlotUse::NoPod => "no pod",
+        SlotUse::Terminating => "terminating",
+        SlotUse::NotBound => "not scheduled",
+        SlotUse::Starting => "starting",
+        SlotUse::NotReady => "not ready",
+        SlotUse::ReadyNotAvailable => "ready, not yet available",
+        SlotUse::OldUnavailable => "old and unavailable",
+        SlotUse::TooManyPods => "too many pods",
+    }
+}
+
+/// What the budget allows: `unavailable, at most 1`.
+pub fn budget(budget: &Budget) -> String {
+    match budget.kind {
+        BudgetKind::MaxUnavailable => format!("unavailable, at most {}", budget.size),
+        BudgetKind::MaxSurge => format!("nodes with a second pod, at most {}", budget.size),
+        BudgetKind::OnDelete => "OnDelete: replaced when deleted by hand".into(),
+    }
+}
+
+/// How the rollout of a DaemonSet stands and what it waits for.
+pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
+    let Rollout {
+        desired, updated, ..
+    } = rollout;
+    let done = || Sentence::of(format!("{updated} of {desired} done. "));
+    match &rollout.waiting_for {
+        WaitingFor::Done => Story {
+            headline: Sentence::default().link(daemon_set).text(format!(
+                " is rolled out: {desired} of {desired} up to date and available."
+            )),
+            detail: Sentence::of("Nothing more happens until something changes."),
+        },
+        WaitingFor::NoNodes => Story {
+            headline: Sentence::of("No node should run ")
+                .link(daemon_set)
+                .text("."),
+            detail: Sentence::of("Select a node to see which check keeps the pod off."),
+        },
+        WaitingFor::Controller => Story {
+            headline: done().text("The DaemonSet controller is next."),
+            detail: Sentence::of("It has not acted on the present state yet. Take a step."),
+        },
+        WaitingFor::Budget { slots } => Story {
+            headline: done().then(wait_for(slots, daemon_set, "the new pod")),
+            detail: taken(&rollout.budget, slots, daemon_set),
+        },
+        WaitingFor::Pods { slots } => Story {
+            headline: match updated == desired {
+                true => Sentence::of("Every pod is up to date. "),
+                false => done(),
+            }
+            .then(wait_for(slots, daemon_set, "the pod")),
+            detail: pods_missing(rollout, slots),
+        },
+        WaitingFor::SomebodyToDelete { pods } => Story {
+            headline: done().text("Waiting for somebody to delete the old pods."),
+            detail: Sentence::default()
+                .code("updateStrategy: OnDelete")
+                .text(" replaces nothing by itself. Old: ")
+                .then(list(&pods.first, pods.more, |s, name| {
+                    s.pod(&daemon_set.namespace, name)
+                }))
+                .text("."),
+        },
+        WaitingFor::Deletion => Story {
+            headline: Sentence::default()
+                .link(daemon_set)
+                .text(" is being deleted."),
+            detail: Sentence::of("Its pods are removed by the garbage collector."),
+        },
+    }
+}
+
+/// `Waiting for the new pod on worker-3 to become ready.`
+fn wait_for(slots: &[Slot], daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
+    let Some(first) = slots.first() else {
+        return Sentence::of("Waiting for pods to become available.");
+    };
+    let others = slots.len() - 1;
+    let end = match others {
+        0 => ".".to_string(),
+        n => format!(", and for {}.", count(n as i64, "other pod", "other pods")),
+    };
+    let on = |s: Sentence| s.text(" on ").node(&first.node);
+    let a_pod = || on(Sentence::of(format!("Waiting for {the_pod}")));
+    match first.because {
+        SlotUse::NoPod => on(Sentence::of("Waiting for a pod to be made")),
+        SlotUse::Terminating => {
+            on(Sentence::of("Waiting for ").then(named(first, daemon_set))).text(" to end")
+        }
+        SlotUse::NotBound => a_pod().text(" to be scheduled"),
+        SlotUse::Starting => a_pod().text(" to start"),
+        SlotUse::NotReady => a_pod().text(" to become ready"),
+        SlotUse::ReadyNotAvailable => a_pod().text(" to stay ready long enough"),
+        SlotUse::OldUnavailable => {
+            on(Sentence::of("Waiting for the unavailable old pod")).text(" to be replaced")
+        }
+        SlotUse::TooManyPods => on(Sentence::of("Waiting for the pods too many")).text(" to go"),
+    }
+    .text(end)
+}
+
+/// Why nothing else is touched.
+fn taken(budget: &Budget, slots: &[Slot], daemon_set: &ObjectRef) -> Sentence {
+    let field = match budget.kind {
+        BudgetKind::MaxUnavailable => "maxUnavailable",
+        BudgetKind::MaxSurge => "maxSurge",
+        BudgetKind::OnDelete => return Sentence::default(),
+    };
+    let limit = format!("{field}: {}", budget.size);
+    let more = budget
+        .used_total
+        .saturating_sub(u32::try_from(slots.len()).unwrap_or(u32::MAX));
+    let holders = holders(slots, more, daemon_set);
+    let sentence = match (budget.size, budget.used_total) {
+        (0, _) => Sentence::default()
+            .code(limit)
+            .text(" allows nothing: no pod may be taken."),
+        (1, 1) => Sentence::of("The only slot that ")
+            .code(limit)
+            .text(" allows is taken by ")
+            .then(holders)
+            .text(", so no other node is touched."),
+        (size, used) if used > size => Sentence::of("More are unavailable than ")
+            .code(limit)
+            .text(" allows: ")
+            .then(holders)
+            .text(". No healthy pod is touched before they recover."),
+        (size, _) => Sentence::of(format!("All {size} slots that "))
+            .code(limit)
+            .text(" allows are taken by ")
+            .then(holders)
+            .text(", so no other node is touched."),
+    };
+    match slots
+        .iter()
+        .any(|s| s.because == SlotUse::ReadyNotAvailable)
+    {
+        true => sentence
+            .text(" A pod is available once it has been ready for ")
+            .code("minReadySeconds")
+            .text("."),
+        false => sentence,
+    }
+}
+
+/// The pods that take slots, or the node where there is none.
+fn holders(slots: &[Slot], more: u32, daemon_set: &ObjectRef) -> Sentence {
+    let nodes: Vec<Name> = slots.iter().map(|s| s.node.clone()).collect();
+    list(&nodes, more, |s, node| {
+        match slots.iter().find(|slot| slot.node == *node) {
+            Some(Slot { pod: Some(pod), .. }) => s.pod(&daemon_set.namespace, pod),
+            _ => s.node(node),
+        }
+    })
+}
+
+fn named(slot: &Slot, daemon_set: &ObjectRef) -> Sentence {
+    match &slot.pod {
+        Some(pod) => Sentence::default().pod(&daemon_set.namespace, pod),
+        None => Sentence::of("the pod"),
+    }
+}
+
+/// How many are available, when only health is missing.
+fn pods_missing(rollout: &Rollout, slots: &[Slot]) -> Sentence {
+    let said = Sentence::of(format!(
+        "{} of {} are available.",
+        rollout.available, rollout.desired
+    ));
+    match slots
+        .iter()
+        .any(|s| s.because == SlotUse::ReadyNotAvailable)
+    {
+        true => said
+            .text(" A pod is available once it has been ready for ")
+            .code("minReadySeconds")
+            .text("."),
+        false => said,
+    }
+}

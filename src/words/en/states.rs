@@ -1,0 +1,132 @@
+//! States of nodes and pods in a word, and the names that a screen reader says for what is drawn.
+
+use super::{count, duration, slot_use, why_not};
+use crate::cluster::step::Placement;
+use crate::cluster::why::Slot;
+use crate::view::{Card, Check, CheckKind, NodeState, Outcome, PodState, Square};
+
+/// A node's state: `Ready`, `joining`, `NotReady`.
+pub fn node_state(state: NodeState) -> &'static str {
+    match state {
+        NodeState::Ready => "Ready",
+        NodeState::Joining => "joining",
+        NodeState::NotReady => "NotReady",
+        NodeState::Unknown => "NotReady (unknown)",
+    }
+}
+
+/// A pod's state in a word or two, or Kubernetes' own reason.
+pub fn pod_state(state: &PodState) -> String {
+    match state {
+        PodState::Pending => "pending",
+        PodState::Unschedulable => "unschedulable",
+        PodState::Pulling => "pulling",
+        PodState::Starting => "starting",
+        PodState::NotReady => "not ready",
+        PodState::Ready => "ready",
+        PodState::ReadyNotAvailable => "ready, not available yet",
+        PodState::Failing(reason) => return reason.to_string(),
+        PodState::Terminating => "terminating",
+        PodState::Completed => "completed",
+    }
+    .into()
+}
+
+/// The state as it fits into a square.
+pub fn pod_state_short(state: &PodState) -> String {
+    match state {
+        PodState::Unschedulable => "no room".into(),
+        PodState::Ready => String::new(),
+        PodState::ReadyNotAvailable => "waits".into(),
+        PodState::Terminating => "ending".into(),
+        PodState::Failing(reason) => short_reason(reason).into(),
+        other => pod_state(other),
+    }
+}
+
+/// Kubernetes' reason as it fits into a square; the whole stands in the accessible name.
+fn short_reason(reason: &str) -> &str {
+    match reason {
+        "ErrImagePull" => "no image",
+        "ImagePullBackOff" | "CrashLoopBackOff" => "back-off",
+        "CreateContainerConfigError" => "config",
+        "RunContainerError" => "cannot run",
+        "OOMKilled" => "OOM",
+        short if short.len() <= 9 => short,
+        _ => "failed",
+    }
+}
+
+/// `node worker-3, Ready, cordoned`.
+pub fn node_label(card: &Card) -> String {
+    let mut said = format!("node {}, {}", card.name, node_state(card.state));
+    if card.cordoned {
+        said.push_str(", cordoned");
+    }
+    if !card.taints.is_empty() {
+        said.push_str(", ");
+        said.push_str(&count(card.taints.len() as i64, "taint", "taints"));
+    }
+    said
+}
+
+/// `pod web-7fqkd, revision v2, ready, on worker-3`.
+pub fn pod_label(square: &Square, node: Option<&str>) -> String {
+    let mut said = format!("pod {}", square.name);
+    if square.mark.is_some() {
+        said.push_str(", revision ");
+        said.push_str(&square.short_mark());
+    }
+    said.push_str(", ");
+    said.push_str(&pod_state(&square.state));
+    match node {
+        Some(node) => said.push_str(&format!(", on {node}")),
+        None => said.push_str(", on no node"),
+    }
+    said
+}
+
+/// The square of a pod that is not there: `no pod of web on worker-3: …`.
+pub fn ghost_label(verdict: &Placement, daemon_set: &str, node: &str) -> String {
+    match verdict {
+        Placement::Runs => format!("no pod of {daemon_set} on {node} yet; one will come"),
+        no => format!("no pod of {daemon_set} on {node}: {}", why_not(no)),
+    }
+}
+
+/// `web-7fqkd · starting`, or the node where there is no pod.
+pub fn slot(slot: &Slot) -> String {
+    let who = slot.pod.as_ref().unwrap_or(&slot.node);
+    format!("{who} · {}", slot_use(slot.because))
+}
+
+/// A placement check as a line.
+pub fn check(check: &Check) -> &'static str {
+    use CheckKind::*;
+    match (check.kind, check.outcome) {
+        (NodeName, Outcome::Nothing) => "nodeName is not set",
+        (NodeName, Outcome::Fail) => "nodeName asks for another node",
+        (NodeName, _) => "nodeName",
+        (NodeSelector, Outcome::Nothing) => "No nodeSelector",
+        (NodeSelector, Outcome::Pass) => "nodeSelector matches",
+        (NodeSelector, Outcome::Fail) => "nodeSelector does not match",
+        (NodeSelector, _) => "nodeSelector",
+        (NodeAffinity, Outcome::Nothing) => "No required node affinity",
+        (NodeAffinity, Outcome::Pass) => "Required node affinity matches",
+        (NodeAffinity, Outcome::Fail) => "Required node affinity does not match",
+        (NodeAffinity, _) => "Required node affinity",
+        (Taints, Outcome::Nothing) => "No taints",
+        (Taints, Outcome::Pass) => "Every taint is tolerated",
+        (Taints, Outcome::Fail) => "A taint is not tolerated",
+        (Taints, _) => "Taints",
+        (NotLookedAt, _) => "Not looked at: cordon, free cpu and memory, readiness",
+    }
+}
+
+/// How long something has been there.
+pub fn age(ms: u64) -> String {
+    match ms {
+        0..1000 => "just made".into(),
+        ms => format!("{} old", duration(ms / 1000 * 1000)),
+    }
+}

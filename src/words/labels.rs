@@ -1,0 +1,132 @@
+//! The page's short texts as data: one structure, filled once by each language.
+
+macro_rules! labels {
+    ($($name:ident = $text:literal;)*) => {
+        /// Buttons, headings, hints.
+        pub struct Labels {
+            $(#[doc = $text] pub $name: &'static str,)*
+        }
+
+        /// English.
+        pub static EN: Labels = Labels { $($name: $text,)* };
+    };
+}
+
+labels! {
+    brand = "DaemonSet Playground";
+    as_kubernetes = "as Kubernetes v1.36";
+    examples = "Examples";
+    theme = "Light or dark";
+    help = "Keys and help";
+    close = "Close";
+    cancel = "Cancel";
+    // The writing.
+    writing = "Writing";
+    yaml = "YAML";
+    manifest = "Manifest";
+    apply = "Apply";
+    apply_line = "$ kubectl apply -f -";
+    problems = "Problems";
+    no_problems = "No problems found.";
+    empty_editor = "Nothing to apply yet. Begin with one of these, or paste your own:";
+    not_applied = "Not applied. The cluster is untouched.";
+    // The cluster.
+    cluster = "Cluster";
+    no_daemon_set = "No DaemonSet yet.";
+    no_daemon_set_hint = "Apply one from the left: the controller makes a pod on each eligible node.";
+    no_nodes = "No nodes yet.";
+    daemon_set = "DaemonSet";
+    budget = "Budget";
+    free_slot = "free";
+    numbers = "Status numbers";
+    desired = "desired";
+    current = "current";
+    ready = "ready";
+    up_to_date = "up to date";
+    available = "available";
+    misscheduled = "misscheduled";
+    stale = "The controller has not counted the newest spec yet.";
+    revisions = "Revisions";
+    current_revision = "current";
+    nodes = "Nodes";
+    homeless = "Pods without a node";
+    add_node = "Add node";
+    add_nodes_with = "With labels or taints…";
+    cordoned = "cordoned";
+    requested = "Requested cpu and memory";
+    // Time.
+    time = "Time";
+    lanes = "What ran on each node";
+    position = "Position in time, in steps";
+    to_start = "To the start";
+    back = "Step back";
+    play = "Play";
+    pause = "Pause";
+    step = "Step";
+    run = "Run until settled";
+    stop = "Stop";
+    speed = "Speed";
+    settled = "settled";
+    before_first = "Before the first step.";
+    next_hint = "Press Step: each step says why it happens.";
+    // The inspector.
+    inspector = "Inspector";
+    why = "Why";
+    events = "Events";
+    nothing_selected = "Select a node or a pod to see why it is as it is.";
+    gone = "It is not there at this step.";
+    no_events = "No events at this step.";
+    lets_it_on = "What decides";
+    delete_pod = "Delete pod";
+    actions = "Actions";
+    restart = "Restart the rollout";
+    undo = "Undo the last change";
+    delete_set = "Delete the DaemonSet";
+    strategy = "Update strategy";
+    history = "History";
+    images = "Images";
+    restarts = "restarts";
+    // The node menu.
+    cordon = "Cordon";
+    uncordon = "Uncordon";
+    label = "Labels…";
+    taint = "Taints…";
+    fail = "Power off";
+    recover = "Power on";
+    remove = "Remove";
+    // Dialogs.
+    label_title = "Labels of";
+    label_field = "key=value to set, key- to remove";
+    taint_title = "Taints of";
+    taint_field = "key=value:Effect to set, key- to remove";
+    set = "Set";
+    add_title = "Add nodes";
+    count = "How many";
+    pool = "Pool (the names are pool-1, pool-2, …)";
+    labels_field = "Labels, as key=value,key=value";
+    taints_field = "Taints, as key=value:Effect";
+    add = "Add";
+    help_title = "Keys";
+    help_intro = "A DaemonSet keeps one pod on each eligible node. Change the YAML or the nodes, then step and read why. Nothing leaves this browser.";
+    key_play = "play or pause";
+    key_step = "step, step back";
+    key_ends = "to the start, run until settled";
+    key_editor = "to the editor";
+    key_add = "add a node";
+    key_help = "these keys";
+    key_apply = "apply the YAML";
+    letter_keys = "Single-letter keys";
+    // Notices.
+    kept_aside = "The last session did not come back, so it was kept aside instead of being played again.";
+    cannot_store = "This browser does not let the page store anything: a reload starts afresh.";
+    dismiss = "Dismiss";
+    show_it = "Show it";
+    // The bottom bar of small screens.
+    places = "Places";
+    // Examples.
+    example_rolling = "Rolling update, one at a time";
+    example_empty = "Five nodes, nothing deployed";
+    example_selector = "YAML: nodeSelector (guide)";
+    example_nginx = "YAML: RollingUpdate (guide)";
+    load_hint = "Opening a cluster starts a new session; a YAML only fills the editor.";
+}
