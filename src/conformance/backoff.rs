@@ -21,7 +21,9 @@ fn check_seed(input: &Value, expected: &Value, seed: u32) -> Outcome {
     let mut backoff = Backoff::default();
     let mut recorded = Recorded::new(input, seed);
     recorded.core.put_node(read::node(&input["node"]));
-    let node = input["node"]["metadata"]["name"].as_str().unwrap_or_default();
+    let node = input["node"]["metadata"]["name"]
+        .as_str()
+        .unwrap_or_default();
     for (at, step) in list(input, "steps").iter().enumerate() {
         let core = &mut recorded.core;
         let seconds = step["advanceSeconds"].as_f64().unwrap_or_default();
@@ -41,7 +43,11 @@ fn check_seed(input: &Value, expected: &Value, seed: u32) -> Outcome {
         let managed = decide(&tally, &mut backoff, observed, core.now);
         let place = format!("steps[{at}]");
         let answer = &expected["steps"][at];
-        let deleted: Vec<_> = managed.delete.iter().map(|d| recorded.pod_name(d.0)).collect();
+        let deleted: Vec<_> = managed
+            .delete
+            .iter()
+            .map(|d| recorded.pod_name(d.0))
+            .collect();
         let deleted: Vec<&str> = deleted.iter().map(|n| &**n).collect();
         same(&place, &answer["deletedCount"], &json!(deleted.len()))?;
         if !answer["deleted"].is_null() {

@@ -51,7 +51,10 @@ impl Choice {
             let names = list(expected, key).iter().filter_map(Value::as_str);
             json!(names.collect::<BTreeSet<_>>())
         };
-        for (key, ours) in [("adoptedPods", &self.adopt), ("releasedPods", &self.release)] {
+        for (key, ours) in [
+            ("adoptedPods", &self.adopt),
+            ("releasedPods", &self.release),
+        ] {
             same(key, &patched(key), &sorted(ours))?;
         }
         let errors = list(expected, "errors");

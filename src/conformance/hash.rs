@@ -20,5 +20,9 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
         same("spewDump", &expected["spewDump"], &dump.into())?;
     }
     let data = revision::data(template);
-    same("revisionDataRaw", &expected["revisionDataRaw"], &json!(data))
+    same(
+        "revisionDataRaw",
+        &expected["revisionDataRaw"],
+        &json!(data),
+    )
 }

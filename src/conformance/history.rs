@@ -8,8 +8,8 @@ use super::sync::{Detail, revisions, watching};
 use crate::api::{ControllerRevision, read, revision, template_hash};
 use crate::cluster::api_server;
 use crate::cluster::core::Core;
-use crate::cluster::daemonset::history::{self, Construct};
 use crate::cluster::daemonset::DaemonSetController;
+use crate::cluster::daemonset::history::{self, Construct};
 use crate::cluster::request::Kind;
 use crate::cluster::step::{Reason, StepKind};
 use serde_json::{Value, json};
@@ -64,7 +64,8 @@ fn run(recorded: &mut Recorded, live_hashes: &[Value], detail: Detail) -> Value 
             let hash = hash.as_str().unwrap_or_default();
             labels.insert(history::HASH_LABEL.into(), hash.into());
             let name = format!("{}-{n}", recorded.key.1);
-            let pod = owned_pod(&recorded.daemon_set, &name, labels);
+            let mut pod = owned_pod(&recorded.daemon_set, &name, labels);
+            pod.node_name = Some("node".into());
             recorded.core.add_pod(pod);
         }
         let mut deleted = Vec::new();
@@ -99,7 +100,9 @@ fn construct(recorded: &mut Recorded, controller: &mut DaemonSetController) -> O
         });
         if step.is_some_and(|step| step.kind == StepKind::CollisionCounted) {
             let template = &recorded.daemon_set.spec.template.tree;
-            let count = read::daemon_set(&object(&before.0, recorded)).status.collision_count;
+            let count = read::daemon_set(&object(&before.0, recorded))
+                .status
+                .collision_count;
             let hash = template_hash::hash(template, count);
             return Some(format!("{}-{hash}", recorded.key.1));
         }

@@ -80,7 +80,10 @@ fn check_generations(input: &Value, expected: &Value, manifest: &Value) -> Outco
         Ok(response) => read::daemon_set(&response.object),
         Err(refused) => return same("update", &json!(""), &json!(refused.message)),
     };
-    let got = [after.meta.generation, after.template_generation.unwrap_or_default()];
+    let got = [
+        after.meta.generation,
+        after.template_generation.unwrap_or_default(),
+    ];
     let recorded = [number("generationAfter"), number("templateGenerationAfter")];
     same("generations", &json!(recorded), &json!(got))
 }

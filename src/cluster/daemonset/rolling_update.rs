@@ -224,8 +224,7 @@ fn with_surge(
     }
     for rank in &roles.pair_new_available {
         let role = tally.fact(&rank.1).and_then(|f| f.role);
-        if let Some(Role::PairNewAvailable { old, new, .. }) = role
-        {
+        if let Some(Role::PairNewAvailable { old, new, .. }) = role {
             done.delete.push((
                 old,
                 Reason::SuccessorAvailable {

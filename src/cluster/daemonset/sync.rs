@@ -12,7 +12,7 @@ use crate::cluster::daemonset::fact::{self, Claim};
 use crate::cluster::daemonset::tally::{Ranking, Tally};
 use crate::cluster::names::NodeName;
 use crate::cluster::step::Reason;
-use crate::cluster::store::{Key, PodId};
+use crate::cluster::store::{Key, PodId, home};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -76,9 +76,17 @@ impl DaemonSetController {
         let deletes = managed.delete.into_iter().chain(replacement.delete);
         writes.extend(deletes.map(|(id, reason)| Write::DeletePod(id, reason)));
         if !failed {
+            // Pods adopted just now count already, released ones no more, and those of no node never.
+            let carries = |id: PodId, hash: &str| {
+                let released = managed.claims.contains(&Claim::Release(id));
+                let pod = core.store.pod(id).filter(|_| !released);
+                pod.is_some_and(|p| fact::hash_of(p) == Some(hash) && !home(p).0.is_empty())
+            };
             let carried = |hash: &str| {
-                let mut pods = core.store.owned_by(&ds.meta.uid);
-                pods.any(|(_, p)| fact::hash_of(p) == Some(hash))
+                let mut owned = core.store.owned_by(&ds.meta.uid);
+                let mut claims = managed.claims.iter();
+                owned.any(|(id, _)| carries(id, hash))
+                    || claims.any(|c| matches!(c, Claim::Adopt(id) if carries(*id, hash)))
             };
             let limit = ds.spec.revision_history_limit;
             let surplus = history::cleanup(&owned, &current.0, limit, carried);
