@@ -186,7 +186,7 @@ impl EventLog {
             }
             first.remove();
         }
-        if at.0 - self.purged.0 > SIMILAR_WINDOW_S {
+        if at.0 - self.purged.0 > LIFE_S {
             self.purged = at;
             self.sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
         }

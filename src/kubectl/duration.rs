@@ -68,7 +68,17 @@ mod tests {
             assert_eq!(print(ms), text);
         }
         assert_eq!(parse("90s").map(print), Ok("1m30s".into()));
-        for text in ["", "3", "s", "1.5s", "-1s", "3 s", "99999999999h", "1x", "1s1"] {
+        for text in [
+            "",
+            "3",
+            "s",
+            "1.5s",
+            "-1s",
+            "3 s",
+            "99999999999h",
+            "1x",
+            "1s1",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

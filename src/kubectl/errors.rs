@@ -77,4 +77,3 @@ pub fn shown(kind: Kind, name: &str) -> String {
 pub fn shown_kind(kind: Kind) -> String {
     with_group(&kind.name().to_lowercase(), kind)
 }
-

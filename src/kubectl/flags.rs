@@ -103,7 +103,10 @@ pub fn split(words: &[Word], known: &[Flag], path: &str) -> Result<Args, LineErr
     while let Some(word) = rest.next() {
         if word.text == "--" {
             args.words.extend(rest.cloned());
-            let dashed = args.words.iter().find(|w| w.text.len() > 1 && w.text.starts_with('-'));
+            let dashed = args
+                .words
+                .iter()
+                .find(|w| w.text.len() > 1 && w.text.starts_with('-'));
             return match dashed {
                 // No name of Kubernetes begins so, and no canonical line could say it.
                 Some(word) => Err(usage(word, path, format!("unknown flag: {}", word.text))),
@@ -187,7 +190,10 @@ fn take(
     path: &str,
 ) -> Result<(), LineError> {
     if !flag.is_built {
-        let message = format!("error: the playground does not have the flag --{} yet", flag.name);
+        let message = format!(
+            "error: the playground does not have the flag --{} yet",
+            flag.name
+        );
         let hint = LineHint::NotSimulated(format!("--{}", flag.name));
         return Err(LineError::new(word.column, message).hint(hint));
     }
@@ -244,7 +250,14 @@ mod tests {
 
     #[test]
     fn every_form_of_a_flag_is_read() {
-        for line in ["-n x pod", "pod -nx", "-n=x pod", "--namespace x pod", "pod --namespace=x", "-anx pod"] {
+        for line in [
+            "-n x pod",
+            "pod -nx",
+            "-n=x pod",
+            "--namespace x pod",
+            "pod --namespace=x",
+            "-anx pod",
+        ] {
             let args = read(line).unwrap();
             assert_eq!(args.text("namespace"), Some("x"), "{line}");
             assert_eq!(args.words.len(), 1, "{line}");

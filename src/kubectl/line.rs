@@ -116,12 +116,15 @@ fn quote(
             _ => text.push(c),
         }
     }
-    let message = format!("syntax error: unexpected end of line while looking for matching `{mark}'");
+    let message =
+        format!("syntax error: unexpected end of line while looking for matching `{mark}'");
     Err(LineError::new(start, message))
 }
 
 fn expansion(column: u32, c: char) -> LineError {
-    let message = format!("error: `{c}' would be expanded by a shell; there is none here: write \\{c} or use single quotes");
+    let message = format!(
+        "error: `{c}' would be expanded by a shell; there is none here: write \\{c} or use single quotes"
+    );
     LineError::new(column, message)
 }
 
@@ -182,14 +185,30 @@ mod tests {
 
     #[test]
     fn what_only_a_shell_could_do_is_refused_where_it_stands() {
-        for (line, column) in [("a | b", 3), ("a 'b", 3), ("a \"$b\"", 4), ("a;b", 2), ("a\\", 2)] {
+        for (line, column) in [
+            ("a | b", 3),
+            ("a 'b", 3),
+            ("a \"$b\"", 4),
+            ("a;b", 2),
+            ("a\\", 2),
+        ] {
             assert_eq!(words(line).unwrap_err().column, column, "{line}");
         }
     }
 
     #[test]
     fn quoted_words_are_read_back() {
-        for word in ["a", "", "a b", "it's", "$x", "*=nginx:1", "a\"b\\", "#x", "k-"] {
+        for word in [
+            "a",
+            "",
+            "a b",
+            "it's",
+            "$x",
+            "*=nginx:1",
+            "a\"b\\",
+            "#x",
+            "k-",
+        ] {
             assert_eq!(texts(&quoted(word)), [word]);
         }
     }

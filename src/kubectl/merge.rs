@@ -73,7 +73,9 @@ fn maps(
                 (Value::Object(value), change)
             }
             (Value::Array(wanted), Value::Array(live)) => {
-                let before = before.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+                let before = before
+                    .and_then(Value::as_array)
+                    .map_or(&[][..], Vec::as_slice);
                 let strategy = strategy(go_type.unwrap_or_default(), key);
                 lists(before, wanted, live, strategy, inner.and_then(element_type))
             }
@@ -109,9 +111,14 @@ fn lists(
             let change = (all.len() != current.len() || !all.iter().all(|v| current.contains(v)))
                 .then(|| Value::from(modified.to_vec()));
             let value = change.is_some().then_some(all);
-            (Value::from(value.unwrap_or_else(|| current.to_vec())), change)
+            (
+                Value::from(value.unwrap_or_else(|| current.to_vec())),
+                change,
+            )
         }
-        Strategy::Keyed { keys, retain } => keyed(original, modified, current, keys, retain, go_type),
+        Strategy::Keyed { keys, retain } => {
+            keyed(original, modified, current, keys, retain, go_type)
+        }
     }
 }
 
@@ -127,7 +134,9 @@ fn keyed(
     let find = |list: &'_ [Value], wanted: &Value| list.iter().position(|e| key(e) == key(wanted));
     let none = Object::new();
     let object = |list: &'_ [Value], at: Option<usize>| {
-        at.and_then(|i| list[i].as_object()).unwrap_or(&none).clone()
+        at.and_then(|i| list[i].as_object())
+            .unwrap_or(&none)
+            .clone()
     };
     let mut patch = Vec::new();
     let mut merged = Vec::new();
@@ -167,9 +176,8 @@ fn keyed(
         .filter(|e| find(modified, e).is_none() && !gone(e))
         .cloned()
         .collect();
-    let places = |list: &[Value]| -> Vec<usize> {
-        list.iter().filter_map(|e| find(current, e)).collect()
-    };
+    let places =
+        |list: &[Value]| -> Vec<usize> { list.iter().filter_map(|e| find(current, e)).collect() };
     let moved = !places(&merged).is_sorted();
     if patch.is_empty() && !moved {
         return (Value::from(current.to_vec()), None);
@@ -230,8 +238,10 @@ pub fn go_text(value: &Value) -> String {
             format!("[{}]", items.join(" "))
         }
         Value::Object(fields) => {
-            let fields: Vec<String> =
-                fields.iter().map(|(k, v)| format!("{k}:{}", go_text(v))).collect();
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(k, v)| format!("{k}:{}", go_text(v)))
+                .collect();
             format!("map[{}]", fields.join(" "))
         }
     }
@@ -286,8 +296,12 @@ mod tests {
         check(
             set(json!([{"name": "a", "image": "x:1"}, {"name": "old", "image": "y"}])),
             set(json!([{"name": "new", "image": "n"}, {"name": "a", "image": "x:2"}])),
-            set(json!([{"name": "a", "image": "x:1", "tty": true}, {"name": "old", "image": "y"}, {"name": "injected", "image": "i"}])),
-            set(json!([{"name": "new", "image": "n"}, {"name": "a", "image": "x:2", "tty": true}, {"name": "injected", "image": "i"}])),
+            set(
+                json!([{"name": "a", "image": "x:1", "tty": true}, {"name": "old", "image": "y"}, {"name": "injected", "image": "i"}]),
+            ),
+            set(
+                json!([{"name": "new", "image": "n"}, {"name": "a", "image": "x:2", "tty": true}, {"name": "injected", "image": "i"}]),
+            ),
             true,
         );
     }
@@ -295,13 +309,27 @@ mod tests {
     #[test]
     fn ports_environment_and_mounts_merge_by_their_own_keys() {
         let container = |ports: Value, env: Value| {
-            set(json!([{"name": "a", "ports": ports, "env": env, "volumeMounts": [{"name": "v", "mountPath": "/v"}]}]))
+            set(
+                json!([{"name": "a", "ports": ports, "env": env, "volumeMounts": [{"name": "v", "mountPath": "/v"}]}]),
+            )
         };
         check(
-            container(json!([{"containerPort": 53, "protocol": "UDP"}]), json!([{"name": "A", "value": "1"}])),
-            container(json!([{"containerPort": 53, "protocol": "UDP"}, {"containerPort": 53}]), json!([{"name": "B", "value": "2"}])),
-            container(json!([{"containerPort": 53, "protocol": "UDP"}]), json!([{"name": "A", "value": "1"}, {"name": "C", "value": "3"}])),
-            container(json!([{"containerPort": 53, "protocol": "UDP"}, {"containerPort": 53}]), json!([{"name": "C", "value": "3"}, {"name": "B", "value": "2"}])),
+            container(
+                json!([{"containerPort": 53, "protocol": "UDP"}]),
+                json!([{"name": "A", "value": "1"}]),
+            ),
+            container(
+                json!([{"containerPort": 53, "protocol": "UDP"}, {"containerPort": 53}]),
+                json!([{"name": "B", "value": "2"}]),
+            ),
+            container(
+                json!([{"containerPort": 53, "protocol": "UDP"}]),
+                json!([{"name": "A", "value": "1"}, {"name": "C", "value": "3"}]),
+            ),
+            container(
+                json!([{"containerPort": 53, "protocol": "UDP"}, {"containerPort": 53}]),
+                json!([{"name": "C", "value": "3"}, {"name": "B", "value": "2"}]),
+            ),
             true,
         );
     }

@@ -37,8 +37,12 @@ pub fn strategy(struct_name: &str, field: &str) -> Strategy {
         },
         (
             "v1.PodSpec",
-            "containers" | "initContainers" | "ephemeralContainers" | "imagePullSecrets"
-            | "resourceClaims" | "schedulingGates",
+            "containers"
+            | "initContainers"
+            | "ephemeralContainers"
+            | "imagePullSecrets"
+            | "resourceClaims"
+            | "schedulingGates",
         )
         | ("v1.Container", "env") => keyed(&["name"]),
         ("v1.PodSpec", "hostAliases") => keyed(&["ip"]),
@@ -78,5 +82,7 @@ pub fn field_type(go_type: &'static str, field: &str) -> Option<&'static str> {
 
 /// The Go type of the elements of a list.
 pub fn element_type(go_type: &'static str) -> Option<&'static str> {
-    go_type.strip_prefix("[]").map(|t| t.trim_start_matches('*'))
+    go_type
+        .strip_prefix("[]")
+        .map(|t| t.trim_start_matches('*'))
 }

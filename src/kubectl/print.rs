@@ -132,7 +132,11 @@ fn put_objects(out: &mut Vec<String>, flags: &mut Vec<String>, objects: &Objects
                     out.push(short(*kind).to_owned());
                     out.extend(named.iter().map(|(_, name)| name.clone()));
                 }
-                _ => out.extend(named.iter().map(|(kind, name)| format!("{}/{name}", short(*kind)))),
+                _ => out.extend(
+                    named
+                        .iter()
+                        .map(|(kind, name)| format!("{}/{name}", short(*kind))),
+                ),
             }
         }
         Objects::Selected { kinds, selector } => {
@@ -150,7 +154,10 @@ fn put_objects(out: &mut Vec<String>, flags: &mut Vec<String>, objects: &Objects
 fn put_nodes(out: &mut Vec<String>, flags: &mut Vec<String>, objects: &Objects) {
     match objects {
         Objects::Named(named) => out.extend(named.iter().map(|(_, name)| name.clone())),
-        Objects::Selected { selector: Some(selector), .. } => {
+        Objects::Selected {
+            selector: Some(selector),
+            ..
+        } => {
             flags.extend(words(["-l", &selector.to_string()]));
         }
         Objects::Selected { .. } | Objects::Files(_) => {}
@@ -185,7 +192,12 @@ fn put_delete(flags: &mut Vec<String>, options: &DeleteOptions) {
 }
 
 fn put_change(out: &mut Vec<String>, flags: &mut Vec<String>, change: &Change) {
-    out.extend(change.set.iter().map(|(key, value)| format!("{key}={value}")));
+    out.extend(
+        change
+            .set
+            .iter()
+            .map(|(key, value)| format!("{key}={value}")),
+    );
     out.extend(change.remove.iter().map(|key| format!("{key}-")));
     put_switch(flags, "--overwrite", change.overwrite);
 }
@@ -232,7 +244,11 @@ fn world(sim: &Sim) -> Vec<String> {
 
 fn put_shape(out: &mut Vec<String>, shape: &NodeShape) {
     if !shape.labels.is_empty() {
-        let labels: Vec<String> = shape.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let labels: Vec<String> = shape
+            .labels
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
         out.extend(words(["--labels", &labels.join(",")]));
     }
     if !shape.taints.is_empty() {

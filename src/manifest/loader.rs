@@ -9,8 +9,14 @@ use super::yaml::{Document, Fault};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use std::collections::BTreeMap;
 
-/// Reads the one document of a text whose first line has this number.
-pub(super) fn document(text: &str, first_line: u32, nodes_left: &mut usize) -> Document {
+/// Reads the one document of a text whose first line has this number; of `nodes_max` values there is
+/// room for `nodes_left`.
+pub(super) fn document(
+    text: &str,
+    first_line: u32,
+    nodes_left: &mut usize,
+    nodes_max: usize,
+) -> Document {
     let mut loader = Loader {
         offset: first_line - 1,
         stack: Vec::new(),
@@ -18,6 +24,7 @@ pub(super) fn document(text: &str, first_line: u32, nodes_left: &mut usize) -> D
         anchors: BTreeMap::new(),
         faults: Vec::new(),
         nodes_left,
+        nodes_max,
         alias_bytes_left: limits::ALIAS_BYTES,
     };
     let mut ended = false;
@@ -77,6 +84,7 @@ struct Loader<'a> {
     anchors: BTreeMap<usize, Node>,
     faults: Vec<(Span, Fault)>,
     nodes_left: &'a mut usize,
+    nodes_max: usize,
     alias_bytes_left: usize,
 }
 
@@ -106,7 +114,7 @@ impl Loader<'_> {
     /// One value more.
     fn room(&mut self, span: Span) -> Option<()> {
         if *self.nodes_left == 0 {
-            let what = format!("there are more than {} values", limits::NODES);
+            let what = format!("there are more than {} values", self.nodes_max);
             return self.too_much(span, &what);
         }
         *self.nodes_left -= 1;
@@ -249,9 +257,12 @@ impl Loader<'_> {
             Some(place) => {
                 let first = place.key_span;
                 *place = entry;
-                let path = self.path(&key);
-                self.faults
-                    .push((key_span, Fault::DuplicateKey { path, first }));
+                // Each one holds a path, and a hostile path is long.
+                if self.faults.len() < limits::PROBLEMS {
+                    let path = self.path(&key);
+                    self.faults
+                        .push((key_span, Fault::DuplicateKey { path, first }));
+                }
             }
         }
         Some(())

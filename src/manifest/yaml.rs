@@ -37,8 +37,13 @@ pub struct Document {
 
 /// Reads every document of a text; empty ones are left out unless something is wrong with them.
 pub fn read(text: &str) -> Vec<Document> {
-    if text.len() > limits::BYTES {
-        let fault = Fault::TooMuch(format!("the text is longer than {} bytes", limits::BYTES));
+    read_within(text, limits::BYTES, limits::NODES)
+}
+
+/// The same for a text of at most so many bytes and so many values.
+pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
+    if text.len() > bytes {
+        let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
         return vec![Document {
             root: None,
             faults: vec![(Span::at(1, 1), fault)],
@@ -46,9 +51,9 @@ pub fn read(text: &str) -> Vec<Document> {
         }];
     }
     let mut documents = Vec::new();
-    let mut nodes_left = limits::NODES;
+    let mut nodes_left = values;
     for chunk in chunks(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        let mut document = loader::document(chunk.text, chunk.first_line, &mut nodes_left);
+        let mut document = loader::document(chunk.text, chunk.first_line, &mut nodes_left, values);
         document.faults.extend(chunk.fault);
         document.faults.sort_by_key(|(span, _)| *span);
         if documents.len() == limits::DOCUMENTS {

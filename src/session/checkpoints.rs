@@ -15,7 +15,11 @@ pub struct Checkpoints<M> {
 impl<M: Clone> Checkpoints<M> {
     /// With the moment before the first step.
     pub fn new(start: M) -> Checkpoints<M> {
-        Checkpoints { kept: vec![(0, start)], distance: 16, limit: LIMIT }
+        Checkpoints {
+            kept: vec![(0, start)],
+            distance: 16,
+            limit: LIMIT,
+        }
     }
 
     /// Keeps the moment after `step` steps if it is its turn. When all places are taken, every second one

@@ -32,7 +32,12 @@ pub fn digest(steps: &[Step], cluster: &Cluster) -> String {
         put(serde_json::to_writer(&mut fnv, step));
         put(fnv.write_all(b"\n").map_err(serde_json::Error::io));
     }
-    for kind in [Kind::Node, Kind::DaemonSet, Kind::ControllerRevision, Kind::Pod] {
+    for kind in [
+        Kind::Node,
+        Kind::DaemonSet,
+        Kind::ControllerRevision,
+        Kind::Pod,
+    ] {
         for object in cluster.list(kind) {
             put(serde_json::to_writer(&mut fnv, &object));
             put(fnv.write_all(b"\n").map_err(serde_json::Error::io));

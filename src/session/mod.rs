@@ -6,6 +6,7 @@
 mod checkpoints;
 pub mod digest;
 pub mod limits;
+pub mod report;
 pub mod scenario;
 
 use crate::cluster::Cluster;
@@ -37,7 +38,7 @@ struct Moment {
     /// When the last one ran.
     acted_at: Time,
     /// The highest number that a node of each pool has ever had.
-    numbers: BTreeMap<String, u64>,
+    numbers: Arc<BTreeMap<String, u64>>,
 }
 
 /// What came of an action.
@@ -55,8 +56,16 @@ impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
         let cluster = Cluster::new(&scenario.setup);
-        let mut moment = Moment { cluster, ran: 0, acted_at: Time(0), numbers: BTreeMap::new() };
-        scenario.setup.nodes.iter().for_each(|node| moment.note_number(&node.meta.name));
+        let mut moment = Moment {
+            cluster,
+            ran: 0,
+            acted_at: Time(0),
+            numbers: Arc::default(),
+        };
+        moment.number(
+            &scenario,
+            scenario.setup.nodes.iter().map(|node| &*node.meta.name),
+        );
         Session {
             actions: scenario.actions.clone(),
             scenario: Arc::new(scenario),
@@ -127,9 +136,13 @@ impl Session {
         if self.cursor >= limits::STEPS {
             return false;
         }
-        let Some(step) = self.moment.next(&self.actions, &self.scenario, self.cursor) else { return false };
+        let Some(step) = self.moment.next(&self.actions, &self.scenario, self.cursor) else {
+            return false;
+        };
         match self.steps.get(self.cursor) {
-            Some(known) => debug_assert_eq!(*known, step, "a replay differs at step {}", self.cursor + 1),
+            Some(known) => {
+                debug_assert_eq!(*known, step, "a replay differs at step {}", self.cursor + 1)
+            }
             None => self.steps.push(step),
         }
         self.cursor += 1;
@@ -168,7 +181,10 @@ impl Session {
     /// Steps on while they happen up to and including `until`, repeats included, and moves the clock there.
     pub fn run_until(&mut self, until: Time) {
         while self.cursor < limits::STEPS {
-            let Some(step) = self.moment.next_until(&self.actions, &self.scenario, self.cursor, until) else {
+            let Some(step) =
+                self.moment
+                    .next_until(&self.actions, &self.scenario, self.cursor, until)
+            else {
                 return;
             };
             self.steps.truncate(self.cursor);
@@ -192,21 +208,39 @@ impl Session {
         let command = kubectl::parse(line)?;
         if let Command::Time(passing) = command {
             self.pass(passing);
-            return Ok(Acted { step: self.cursor, output: String::new(), refused: false });
+            return Ok(Acted {
+                step: self.cursor,
+                output: String::new(),
+                refused: false,
+            });
         }
         if self.actions.len() >= limits::ACTIONS {
-            let message = format!("error: a scenario holds at most {} actions", limits::ACTIONS);
+            let message = format!(
+                "error: a scenario holds at most {} actions",
+                limits::ACTIONS
+            );
             return Err(LineError::new(1, message));
         }
         self.cut();
-        let action = Action { at: self.here(), line: line.trim().to_owned(), command, with: with.map(str::to_owned) };
+        let action = Action {
+            at: self.here(),
+            line: line.trim().to_owned(),
+            command,
+            with: with.map(str::to_owned),
+        };
         self.actions.push(action);
         self.forward();
         let (output, refused) = match self.steps.last().map(|s| &s.reason) {
-            Some(Reason::Asked { output, refused, .. }) => (output.to_string(), *refused),
+            Some(Reason::Asked {
+                output, refused, ..
+            }) => (output.to_string(), *refused),
             _ => (String::new(), false),
         };
-        Ok(Acted { step: self.cursor, output, refused })
+        Ok(Acted {
+            step: self.cursor,
+            output,
+            refused,
+        })
     }
 
     /// Forgets everything beyond the cursor.
@@ -232,7 +266,11 @@ impl Session {
     /// How an action at the cursor is recorded, so that it comes to the same moment in a replay.
     fn here(&self) -> At {
         let now = self.cluster().now();
-        let last = self.cursor.checked_sub(1).and_then(|i| self.steps.get(i)).map_or(Time(0), |s| s.at);
+        let last = self
+            .cursor
+            .checked_sub(1)
+            .and_then(|i| self.steps.get(i))
+            .map_or(Time(0), |s| s.at);
         match () {
             () if now > last => At::Start(now.0),
             () if self.cluster().is_settled() => At::Settled,
@@ -245,7 +283,10 @@ impl Session {
         Scenario {
             actions: self.actions.clone(),
             cursor: Some(self.cursor),
-            made: Some(Made { by: env!("CARGO_PKG_VERSION").to_owned(), digest: None }),
+            made: Some(Made {
+                by: env!("CARGO_PKG_VERSION").to_owned(),
+                digest: None,
+            }),
             ..self.scenario.as_ref().clone()
         }
     }
@@ -264,7 +305,9 @@ impl Session {
 impl Moment {
     /// The next step: of the cluster, or the next action when its time has come.
     fn next(&mut self, actions: &[Action], scenario: &Scenario, cursor: usize) -> Option<Step> {
-        let Some(action) = actions.get(self.ran) else { return self.cluster.step() };
+        let Some(action) = actions.get(self.ran) else {
+            return self.cluster.step();
+        };
         let before = match action.at {
             At::Start(ms) => self.cluster.step_until(Time(ms).max(self.acted_at)),
             At::After(ms) => self.cluster.step_until(self.acted_at.plus_ms(ms)),
@@ -289,27 +332,49 @@ impl Moment {
         self.cluster.step_until(until)
     }
 
-    /// A node has joined: `worker-7` makes 7 the highest number of `worker`, if it is.
-    fn note_number(&mut self, node: &str) {
-        let number = node.rsplit_once('-').and_then(|(pool, n)| Some((pool, n.parse::<u64>().ok()?)));
-        if let Some((pool, number)) = number {
-            let highest = self.numbers.entry(pool.to_owned()).or_default();
-            *highest = number.max(*highest);
+    /// Remembers the numbers of nodes that have joined.
+    fn number<'a>(&mut self, scenario: &Scenario, names: impl Iterator<Item = &'a str>) {
+        for name in names {
+            for pool in &scenario.pools {
+                let Some(number) = kubectl::number_in(name, &pool.name) else {
+                    continue;
+                };
+                if self
+                    .numbers
+                    .get(&pool.name)
+                    .is_none_or(|highest| *highest < number)
+                {
+                    Arc::make_mut(&mut self.numbers).insert(pool.name.clone(), number);
+                }
+            }
         }
     }
 
     fn act(&mut self, action: &Action, scenario: &Scenario) -> Step {
-        let texts = Texts { stdin: action.with.as_deref(), files: &scenario.files, pools: &scenario.pools, numbers: &self.numbers };
+        let texts = Texts {
+            stdin: action.with.as_deref(),
+            files: &scenario.files,
+            pools: &scenario.pools,
+            numbers: &self.numbers,
+        };
         let printed = kubectl::perform(&mut self.cluster, &action.command, &texts);
-        printed.joined.iter().for_each(|name| self.note_number(name));
+        self.number(scenario, printed.joined.iter().map(String::as_str));
         self.ran += 1;
         self.acted_at = self.cluster.now();
         let world = matches!(action.command, Command::Sim(_));
         Step {
             at: self.acted_at,
-            component: if world { Component::World } else { Component::User },
+            component: if world {
+                Component::World
+            } else {
+                Component::User
+            },
             kind: StepKind::Action,
-            object: ObjectRef { kind: "Action", namespace: "".into(), name: self.ran.to_string().into() },
+            object: ObjectRef {
+                kind: "Action",
+                namespace: "".into(),
+                name: self.ran.to_string().into(),
+            },
             node: None,
             reason: Reason::Asked {
                 line: action.line.as_str().into(),

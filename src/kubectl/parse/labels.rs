@@ -73,10 +73,14 @@ fn changed(verb: &Word, args: &Args, what: &str) -> Result<(Objects, Vec<Word>),
 pub fn label(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let args = args(words, &OWN, "kubectl label")?;
     let (objects, changes) = changed(verb, &args, "label")?;
-    let mut change = Change { overwrite: args.is_on("overwrite"), ..Change::default() };
+    let mut change = Change {
+        overwrite: args.is_on("overwrite"),
+        ..Change::default()
+    };
     for word in &changes {
         let text = &word.text;
-        let refuse = |message: String| Err(LineError::new(word.column, format!("error: {message}")));
+        let refuse =
+            |message: String| Err(LineError::new(word.column, format!("error: {message}")));
         match text.split('=').collect::<Vec<_>>()[..] {
             [key, value] if label_syntax::is_value(value) => {
                 change.set.insert(key.to_owned(), value.to_owned());
@@ -102,7 +106,10 @@ fn push_once(keys: &mut Vec<String>, key: &str) {
 pub fn annotate(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let args = args(words, &OWN, "kubectl annotate")?;
     let (objects, changes) = changed(verb, &args, "annotation")?;
-    let mut change = Change { overwrite: args.is_on("overwrite"), ..Change::default() };
+    let mut change = Change {
+        overwrite: args.is_on("overwrite"),
+        ..Change::default()
+    };
     for word in &changes {
         match word.text.split_once('=') {
             Some((key, value)) => {
@@ -111,7 +118,12 @@ pub fn annotate(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
             None => push_once(&mut change.remove, &word.text[..word.text.len() - 1]),
         }
     }
-    let both: Vec<&str> = change.remove.iter().filter(|key| change.set.contains_key(*key)).map(String::as_str).collect();
+    let both: Vec<&str> = change
+        .remove
+        .iter()
+        .filter(|key| change.set.contains_key(*key))
+        .map(String::as_str)
+        .collect();
     if !both.is_empty() {
         let message = format!(
             "error: can not both modify and remove the following annotation(s) in the same command: {}",
@@ -138,7 +150,11 @@ pub fn taint(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         text.contains(['=', ':']) || text.ends_with('-')
     })?;
     if resources.is_empty() {
-        return Err(usage(verb, PATH, "one or more resources must be specified as <resource> <name> or <resource>/<name>"));
+        return Err(usage(
+            verb,
+            PATH,
+            "one or more resources must be specified as <resource> <name> or <resource>/<name>",
+        ));
     }
     let objects = match changes.is_empty() {
         false => objects(verb, &resources, &args, Nameless::Refused)?,
@@ -150,15 +166,22 @@ pub fn taint(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         Objects::Files(_) => Vec::new(),
     };
     if let Some(kind) = kinds.iter().find(|kind| **kind != Kind::Node) {
-        let message = format!("invalid resource type {}, only node types are supported", kind.plural());
+        let message = format!(
+            "invalid resource type {}, only node types are supported",
+            kind.plural()
+        );
         return Err(usage(verb, PATH, &message));
     }
-    let mut change = TaintChange { overwrite: args.is_on("overwrite"), ..TaintChange::default() };
+    let mut change = TaintChange {
+        overwrite: args.is_on("overwrite"),
+        ..TaintChange::default()
+    };
     for word in &changes {
         taint_word(&word.text, &mut change).map_err(|message| usage(word, PATH, &message))?;
     }
     let both = change.add.iter().find(|(key, _, effect)| {
-        let same = |(k, e): &(String, Option<TaintEffect>)| k == key && e.is_none_or(|e| e == *effect);
+        let same =
+            |(k, e): &(String, Option<TaintEffect>)| k == key && e.is_none_or(|e| e == *effect);
         change.remove.iter().any(same)
     });
     if let Some((key, _, effect)) = both {
@@ -187,7 +210,9 @@ fn taint_word(text: &str, change: &mut TaintChange) -> Result<(), String> {
     };
     if change.add.iter().any(|(k, _, e)| *k == key && *e == effect) {
         let effect = effect.as_str();
-        return Err(format!("duplicated taints with the same key and effect: {{{key} {value} {effect} <nil>}}"));
+        return Err(format!(
+            "duplicated taints with the same key and effect: {{{key} {value} {effect} <nil>}}"
+        ));
     }
     change.add.push((key, value, effect));
     Ok(())
@@ -198,8 +223,9 @@ pub fn taint_spec(text: &str) -> Result<(String, String, Option<TaintEffect>), S
     let (key, value, effect) = match text.split(':').collect::<Vec<_>>()[..] {
         [key] => (key, "", None),
         [pair, effect] => {
-            let effect = TaintEffect::parse(effect)
-                .ok_or_else(|| format!("invalid taint effect: {effect}, unsupported taint effect"))?;
+            let effect = TaintEffect::parse(effect).ok_or_else(|| {
+                format!("invalid taint effect: {effect}, unsupported taint effect")
+            })?;
             match pair.split('=').collect::<Vec<_>>()[..] {
                 [key] => (key, "", Some(effect)),
                 [key, value] => (key, value, Some(effect)),

@@ -19,10 +19,36 @@ const VERBS: [&str; 11] = [
 
 /// What kubectl can do elsewhere.
 const OTHER_VERBS: [&str; 30] = [
-    "get", "describe", "logs", "events", "edit", "patch", "scale", "autoscale", "drain", "wait",
-    "diff", "explain", "expose", "run", "exec", "attach", "port-forward", "proxy", "cp", "auth",
-    "debug", "top", "certificate", "cluster-info", "api-resources", "api-versions", "config",
-    "plugin", "version", "kustomize",
+    "get",
+    "describe",
+    "logs",
+    "events",
+    "edit",
+    "patch",
+    "scale",
+    "autoscale",
+    "drain",
+    "wait",
+    "diff",
+    "explain",
+    "expose",
+    "run",
+    "exec",
+    "attach",
+    "port-forward",
+    "proxy",
+    "cp",
+    "auth",
+    "debug",
+    "top",
+    "certificate",
+    "cluster-info",
+    "api-resources",
+    "api-versions",
+    "config",
+    "plugin",
+    "version",
+    "kustomize",
 ];
 
 /// Reads a line.
@@ -45,7 +71,10 @@ pub fn parse(line: &str) -> Result<Command, LineError> {
                 true => Some(LineHint::DidYouMean(format!("kubectl {other}"))),
                 false => nearest(other, ["kubectl", "sim"]),
             };
-            Err(LineError { hint: near, ..error })
+            Err(LineError {
+                hint: near,
+                ..error
+            })
         }
     }
 }
@@ -85,7 +114,10 @@ fn take_word(words: &[Word]) -> Option<(Word, Vec<Word>)> {
     let mut skip = false;
     let at = words.iter().position(|word| {
         let text = word.text.as_str();
-        let is_value = std::mem::replace(&mut skip, matches!(text, "-n" | "--namespace" | "--context"));
+        let is_value = std::mem::replace(
+            &mut skip,
+            matches!(text, "-n" | "--namespace" | "--context"),
+        );
         !is_value && (!text.starts_with('-') || text == "-")
     })?;
     let mut rest = words.to_vec();

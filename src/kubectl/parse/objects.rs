@@ -18,7 +18,14 @@ const MANAGER: Flag = missing("field-manager", None, Takes::Text);
 
 pub fn apply(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
-        FILE, DRY_RUN, VALIDATE, RECORD, OUTPUT, RECURSIVE, KUSTOMIZE, MANAGER,
+        FILE,
+        DRY_RUN,
+        VALIDATE,
+        RECORD,
+        OUTPUT,
+        RECURSIVE,
+        KUSTOMIZE,
+        MANAGER,
         missing("server-side", None, Takes::Switch),
         missing("force-conflicts", None, Takes::Switch),
         missing("prune", None, Takes::Switch),
@@ -31,7 +38,10 @@ pub fn apply(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     if let Some(word) = args.words.first() {
         let message = match word.text.as_str() {
             "edit-last-applied" | "set-last-applied" | "view-last-applied" => {
-                return Err(super::not_built(word, &format!("kubectl apply {}", word.text)));
+                return Err(super::not_built(
+                    word,
+                    &format!("kubectl apply {}", word.text),
+                ));
             }
             _ => format!("Unexpected args: [{}]", texts(&args.words)),
         };
@@ -76,16 +86,38 @@ pub fn create(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
                     }
                 };
             }
-            "clusterrole" | "clusterrolebinding" | "configmap" | "cm" | "cronjob" | "deployment"
-            | "deploy" | "ingress" | "job" | "poddisruptionbudget" | "priorityclass" | "quota"
-            | "role" | "rolebinding" | "secret" | "service" | "serviceaccount" | "token" => {
+            "clusterrole"
+            | "clusterrolebinding"
+            | "configmap"
+            | "cm"
+            | "cronjob"
+            | "deployment"
+            | "deploy"
+            | "ingress"
+            | "job"
+            | "poddisruptionbudget"
+            | "priorityclass"
+            | "quota"
+            | "role"
+            | "rolebinding"
+            | "secret"
+            | "service"
+            | "serviceaccount"
+            | "token" => {
                 return Err(super::not_built(&sub, &path));
             }
             _ => {}
         }
     }
     let own = [
-        FILE, DRY_RUN, VALIDATE, RECORD, OUTPUT, RECURSIVE, KUSTOMIZE, MANAGER,
+        FILE,
+        DRY_RUN,
+        VALIDATE,
+        RECORD,
+        OUTPUT,
+        RECURSIVE,
+        KUSTOMIZE,
+        MANAGER,
         flag("save-config", None, Takes::Switch),
         missing("edit", None, Takes::Switch),
         missing("raw", None, Takes::Text),
@@ -113,7 +145,13 @@ fn has_file(words: &[Word]) -> bool {
 
 pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
-        FILE, DRY_RUN, VALIDATE, OUTPUT, RECURSIVE, KUSTOMIZE, MANAGER,
+        FILE,
+        DRY_RUN,
+        VALIDATE,
+        OUTPUT,
+        RECURSIVE,
+        KUSTOMIZE,
+        MANAGER,
         missing("save-config", None, Takes::Switch),
         missing("force", None, Takes::Switch),
         missing("cascade", None, Takes::Maybe("background")),
@@ -130,7 +168,11 @@ pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
 
 pub fn delete(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
-        FILE, DRY_RUN, OUTPUT, RECURSIVE, KUSTOMIZE,
+        FILE,
+        DRY_RUN,
+        OUTPUT,
+        RECURSIVE,
+        KUSTOMIZE,
         flag("selector", Some('l'), Takes::Text),
         flag("all", None, Takes::Switch),
         flag("cascade", None, Takes::Maybe("background")),
@@ -148,14 +190,19 @@ pub fn delete(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let args = args(words, &own, "kubectl delete")?;
     let objects = objects(verb, &args.words, &args, Nameless::Refused)?;
     let refuse = |flag: &str, message: &str| {
-        Err(LineError::new(args.column(flag), format!("error: {message}")))
+        Err(LineError::new(
+            args.column(flag),
+            format!("error: {message}"),
+        ))
     };
     let cascade = match args.text("cascade") {
         None | Some("background") => Cascade::Background,
         Some("foreground") => Cascade::Foreground,
         Some("orphan") => Cascade::Orphan,
         Some(other) => {
-            let message = format!("invalid cascade value ({other}). Must be \"background\", \"foreground\", or \"orphan\"");
+            let message = format!(
+                "invalid cascade value ({other}). Must be \"background\", \"foreground\", or \"orphan\""
+            );
             return refuse("cascade", &message);
         }
     };
@@ -168,7 +215,10 @@ pub fn delete(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         wait: args.text("wait") != Some("false"),
     };
     if options.now && options.grace_seconds.is_some() {
-        return refuse("now", "--now and --grace-period cannot be specified together");
+        return refuse(
+            "now",
+            "--now and --grace-period cannot be specified together",
+        );
     }
     if options.force && (options.now || options.grace_seconds.is_some_and(|s| s > 0)) {
         let message = "--force and --grace-period greater than 0 cannot be specified together";

@@ -31,7 +31,10 @@ pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
             all.extend(rest.iter().map(|w| w.text.clone()));
             let message = format!("unknown command {:?}", all.join(" "));
             let error = usage(&part, "kubectl rollout", &message);
-            return Err(LineError { hint: nearest(name, PARTS), ..error });
+            return Err(LineError {
+                hint: nearest(name, PARTS),
+                ..error
+            });
         }
     }
     let args = args(&rest, &own, &path)?;
@@ -44,7 +47,9 @@ pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         "restart" => RolloutVerb::Restart,
         "pause" => RolloutVerb::Pause,
         "resume" => RolloutVerb::Resume,
-        _ => RolloutVerb::Undo { to_revision: args.number("to-revision").unwrap_or(0) },
+        _ => RolloutVerb::Undo {
+            to_revision: args.number("to-revision").unwrap_or(0),
+        },
     };
     command(&args, Verb::Rollout { verb, objects })
 }
@@ -61,11 +66,19 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         name => {
             let message = format!("unknown command {name:?}");
             let error = usage(&part, "kubectl set", &message);
-            return Err(LineError { hint: nearest(name, ["image", "env", "resources"]), ..error });
+            return Err(LineError {
+                hint: nearest(name, ["image", "env", "resources"]),
+                ..error
+            });
         }
     }
     let own = [
-        FILE, SELECTOR, DRY_RUN, OUTPUT, RECURSIVE, MANAGER,
+        FILE,
+        SELECTOR,
+        DRY_RUN,
+        OUTPUT,
+        RECURSIVE,
+        MANAGER,
         flag("all", None, Takes::Switch),
         missing("local", None, Takes::Switch),
         missing("record", None, Takes::Switch),
@@ -90,7 +103,10 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
                 images.push((name.to_owned(), image.to_owned()));
             }
             _ => {
-                let message = format!("error: invalid image format: {:?}, must be container=image", word.text);
+                let message = format!(
+                    "error: invalid image format: {:?}, must be container=image",
+                    word.text
+                );
                 return Err(LineError::new(word.column, message));
             }
         }

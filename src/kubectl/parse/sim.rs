@@ -33,17 +33,29 @@ pub fn parse(first: &Word, words: &[Word]) -> Result<Command, LineError> {
 fn unknown(word: &Word, name: &str, path: &str, known: &[&'static str]) -> LineError {
     let message = format!("error: unknown command {name:?} for {path:?}");
     let error = LineError::new(word.column, message);
-    LineError { hint: nearest(name, known.iter().copied()), ..error }
+    LineError {
+        hint: nearest(name, known.iter().copied()),
+        ..error
+    }
 }
 
 fn misused(word: &Word, message: &str, usage: &'static str) -> LineError {
     LineError::new(word.column, format!("error: {message}")).hint(LineHint::Usage(usage))
 }
 
-fn one_name(part: &Word, words: &[Word], what: &str, usage: &'static str) -> Result<String, LineError> {
+fn one_name(
+    part: &Word,
+    words: &[Word],
+    what: &str,
+    usage: &'static str,
+) -> Result<String, LineError> {
     match words {
         [name] if !name.text.is_empty() && !name.text.starts_with('-') => Ok(name.text.clone()),
-        _ => Err(misused(part, &format!("exactly one {what} is needed here"), usage)),
+        _ => Err(misused(
+            part,
+            &format!("exactly one {what} is needed here"),
+            usage,
+        )),
     }
 }
 
@@ -93,7 +105,10 @@ fn node_add(verb: &Word, words: &[Word]) -> Result<Sim, LineError> {
             return Err(misused(verb, message, NODE_USAGE));
         }
     };
-    Ok(Sim::NodeAdd { nodes, shape: shape(&args)? })
+    Ok(Sim::NodeAdd {
+        nodes,
+        shape: shape(&args)?,
+    })
 }
 
 fn flag_error(args: &Args, flag: &str, right: &str) -> LineError {
@@ -106,20 +121,33 @@ fn shape(args: &Args) -> Result<NodeShape, LineError> {
     let mut shape = NodeShape::default();
     let list = |name: &str| -> Vec<String> {
         let all = args.all(name).join(",");
-        all.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect()
+        all.split(',')
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     for label in list("labels") {
         match label.split_once('=') {
             Some((key, value)) if label_syntax::is_key(key) && label_syntax::is_value(value) => {
                 shape.labels.insert(key.to_owned(), value.to_owned());
             }
-            _ => return Err(flag_error(args, "labels", "labels like disktype=ssd,tier=gold")),
+            _ => {
+                return Err(flag_error(
+                    args,
+                    "labels",
+                    "labels like disktype=ssd,tier=gold",
+                ));
+            }
         }
     }
     for taint in list("taints") {
         match taint_spec(&taint) {
             Ok((key, value, Some(effect))) => {
-                if shape.taints.iter().any(|(k, _, e)| *k == key && *e == effect) {
+                if shape
+                    .taints
+                    .iter()
+                    .any(|(k, _, e)| *k == key && *e == effect)
+                {
                     let right = "taints that differ in key or effect";
                     return Err(flag_error(args, "taints", right));
                 }
@@ -132,10 +160,16 @@ fn shape(args: &Args) -> Result<NodeShape, LineError> {
         }
     }
     for name in ["cpu", "memory"] {
-        let Some(text) = args.text(name) else { continue };
+        let Some(text) = args.text(name) else {
+            continue;
+        };
         let good = quantity::Quantity::parse(text).is_ok_and(|q| q.signum() > 0);
         if !good {
-            return Err(flag_error(args, name, "a quantity above 0, like 4, 500m or 16Gi"));
+            return Err(flag_error(
+                args,
+                name,
+                "a quantity above 0, like 4, 500m or 16Gi",
+            ));
         }
         match name {
             "cpu" => shape.cpu = Some(text.to_owned()),
@@ -143,8 +177,11 @@ fn shape(args: &Args) -> Result<NodeShape, LineError> {
         }
     }
     if let Some(pods) = args.number("pods") {
-        let pods = u32::try_from(pods).ok().filter(|n| (1..=1_000_000).contains(n));
-        shape.pods = Some(pods.ok_or_else(|| flag_error(args, "pods", "a number from 1 to 1000000"))?);
+        let pods = u32::try_from(pods)
+            .ok()
+            .filter(|n| (1..=1_000_000).contains(n));
+        shape.pods =
+            Some(pods.ok_or_else(|| flag_error(args, "pods", "a number from 1 to 1000000"))?);
     }
     Ok(shape)
 }
@@ -168,11 +205,19 @@ fn time(part: &Word, words: &[Word]) -> Result<Passing, LineError> {
         ("step", []) => Ok(Passing::Steps(1)),
         ("step", [count]) => match count.text.parse::<u32>() {
             Ok(count) if (1..=2_000_000).contains(&count) => Ok(Passing::Steps(count)),
-            _ => Err(misused(count, "a number of steps from 1 is needed here", TIME_USAGE)),
+            _ => Err(misused(
+                count,
+                "a number of steps from 1 is needed here",
+                TIME_USAGE,
+            )),
         },
         ("wait", [time]) => duration::parse(&time.text)
             .map(Passing::Wait)
             .map_err(|why| misused(time, &why, TIME_USAGE)),
-        _ => Err(misused(part, &format!("sim {} is not written like this", part.text), TIME_USAGE)),
+        _ => Err(misused(
+            part,
+            &format!("sim {} is not written like this", part.text),
+            TIME_USAGE,
+        )),
     }
 }

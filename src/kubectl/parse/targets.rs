@@ -9,9 +9,30 @@ use crate::cluster::request::Kind;
 
 /// Types of Kubernetes that the playground does not keep.
 const ELSEWHERE: [&str; 24] = [
-    "deployments", "deployment", "deploy", "services", "service", "svc", "replicasets",
-    "replicaset", "rs", "statefulsets", "statefulset", "sts", "jobs", "job", "cronjobs", "cj",
-    "configmaps", "cm", "secrets", "events", "ev", "leases", "all", "poddisruptionbudgets",
+    "deployments",
+    "deployment",
+    "deploy",
+    "services",
+    "service",
+    "svc",
+    "replicasets",
+    "replicaset",
+    "rs",
+    "statefulsets",
+    "statefulset",
+    "sts",
+    "jobs",
+    "job",
+    "cronjobs",
+    "cj",
+    "configmaps",
+    "cm",
+    "secrets",
+    "events",
+    "ev",
+    "leases",
+    "all",
+    "poddisruptionbudgets",
 ];
 
 /// What to take when neither a name nor a selector is given.
@@ -59,7 +80,8 @@ pub fn objects(
     args: &Args,
     nameless: Nameless,
 ) -> Result<Objects, LineError> {
-    let error = |word: &Word, message: &str| Err(LineError::new(word.column, format!("error: {message}")));
+    let error =
+        |word: &Word, message: &str| Err(LineError::new(word.column, format!("error: {message}")));
     let files = args.all("filename");
     if !files.is_empty() {
         return match words.first() {
@@ -88,7 +110,10 @@ pub fn objects(
         let kinds: Vec<Kind> = kinds.collect::<Result<_, _>>()?;
         if names.is_empty() {
             if selector.is_none() && !all && nameless == Nameless::Refused {
-                return error(first, "resource(s) were provided, but no name was specified");
+                return error(
+                    first,
+                    "resource(s) were provided, but no name was specified",
+                );
             }
             return Ok(Objects::Selected { kinds, selector });
         }
@@ -110,7 +135,9 @@ pub fn objects(
 fn one(word: &Word) -> Result<(Kind, String), LineError> {
     let parts: Vec<&str> = word.text.split('/').collect();
     let message = match parts[..] {
-        [_] => "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+        [_] => {
+            "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+        }
         ["", _] | [_, ""] => "arguments in resource/name form must have a single resource and name",
         [kind, name] => return Ok((known_kind(word, kind)?, name.to_owned())),
         _ => "arguments in resource/name form may not have more than one slash",
@@ -123,7 +150,10 @@ pub fn nodes(verb: &Word, args: &Args) -> Result<Objects, LineError> {
     let selector = selector(args)?;
     let kinds = vec![Kind::Node];
     match (&args.words[..], selector) {
-        ([], Some(selector)) => Ok(Objects::Selected { kinds, selector: Some(selector) }),
+        ([], Some(selector)) => Ok(Objects::Selected {
+            kinds,
+            selector: Some(selector),
+        }),
         ([], None) => {
             let name = &verb.text;
             let message = format!("USAGE: {name} NODE [flags]");
@@ -131,7 +161,10 @@ pub fn nodes(verb: &Word, args: &Args) -> Result<Objects, LineError> {
         }
         (_, Some(_)) => Err(LineError::new(
             verb.column,
-            format!("error: cannot specify both a node name and a --selector option\nSee 'kubectl {} -h' for help and examples", verb.text),
+            format!(
+                "error: cannot specify both a node name and a --selector option\nSee 'kubectl {} -h' for help and examples",
+                verb.text
+            ),
         )),
         (names, None) => {
             let one = |word: &Word| match word.text.split_once('/') {
@@ -142,7 +175,10 @@ pub fn nodes(verb: &Word, args: &Args) -> Result<Objects, LineError> {
                         Kind::Node => Ok((found, name)),
                         other => Err(LineError::new(
                             word.column,
-                            format!("error: invalid resource type {}, only node types are supported", other.plural()),
+                            format!(
+                                "error: invalid resource type {}, only node types are supported",
+                                other.plural()
+                            ),
                         )),
                     }
                 }
@@ -150,7 +186,10 @@ pub fn nodes(verb: &Word, args: &Args) -> Result<Objects, LineError> {
             };
             let named = names.iter().map(one).collect::<Result<Vec<_>, _>>()?;
             match named.iter().any(|(_, name)| name.is_empty()) {
-                true => Err(LineError::new(verb.column, "error: resource name may not be empty")),
+                true => Err(LineError::new(
+                    verb.column,
+                    "error: resource name may not be empty",
+                )),
                 false => Ok(Objects::Named(named)),
             }
         }

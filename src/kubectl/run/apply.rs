@@ -25,7 +25,13 @@ pub fn apply(run: &mut Run<'_>, files: &[String]) {
 }
 
 fn apply_one(run: &mut Run<'_>, document: Document) {
-    let Document { kind, namespace, name, file, .. } = &document;
+    let Document {
+        kind,
+        namespace,
+        name,
+        file,
+        ..
+    } = &document;
     if name.is_empty() {
         let prefix = text(&document.value, &["metadata", "generateName"]);
         return match prefix.is_empty() {
@@ -60,7 +66,9 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
     let modified = with_last_applied(&document.value);
     let merged = three_way(original.as_ref(), &modified, &live, go_type(*kind));
     if let Some(why) = &document.undecodable {
-        let (_, why) = why.split_once(&format!("cannot be handled as a {}: ", kind.name())).unwrap_or(("", why));
+        let (_, why) = why
+            .split_once(&format!("cannot be handled as a {}: ", kind.name()))
+            .unwrap_or(("", why));
         let patch = go_text(&Value::Object(merged.patch));
         let error = format!("The request is invalid: patch: Invalid value: {patch:?}: {why}");
         return run.errors.push(error);
@@ -71,7 +79,9 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
     match run.update(*kind, merged.object) {
         Ok(response) => {
             if !text(&response.object, &["metadata", "deletionTimestamp"]).is_empty() {
-                run.warn(format!("Detected changes to resource {name} which is currently being deleted."));
+                run.warn(format!(
+                    "Detected changes to resource {name} which is currently being deleted."
+                ));
             }
             run.say(format!("{} configured", shown(*kind, name)));
         }
@@ -80,7 +90,12 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
 }
 
 /// kubectl names the whole patch when the server refuses it for another reason than its content.
-fn refuse_patch(run: &mut Run<'_>, document: &Document, patch: &Map<String, Value>, error: ApiError) {
+fn refuse_patch(
+    run: &mut Run<'_>,
+    document: &Document,
+    patch: &Map<String, Value>,
+    error: ApiError,
+) {
     if error.reason == ErrorReason::Invalid {
         return run.refuse(&error, None);
     }
@@ -96,7 +111,12 @@ fn refuse_patch(run: &mut Run<'_>, document: &Document, patch: &Map<String, Valu
 
 /// How kubectl describes an object that a file names (`cli-runtime/pkg/resource`, Info.String).
 fn described(document: &Document) -> String {
-    let Document { kind, namespace, name, .. } = document;
+    let Document {
+        kind,
+        namespace,
+        name,
+        ..
+    } = document;
     let version = api_version(*kind);
     format!(
         "Resource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, Kind={}\"\nName: {name:?}, Namespace: {namespace:?}",
@@ -160,7 +180,13 @@ fn send(
     what: &'static str,
     request: impl FnOnce(&mut Run<'_>) -> Result<&'static str, ApiError>,
 ) {
-    let Document { kind, name, file, undecodable, .. } = document;
+    let Document {
+        kind,
+        name,
+        file,
+        undecodable,
+        ..
+    } = document;
     let joined = run.printed.joined.len();
     let result = match undecodable {
         Some(message) => Err(ApiError {
@@ -200,7 +226,8 @@ fn named(
 fn names(run: &Run<'_>, document: &Document) -> Vec<String> {
     let all = run.cluster.list(document.kind).into_iter();
     let here = all.filter(|o| text(o, &["metadata", "namespace"]) == document.namespace);
-    here.map(|o| text(&o, &["metadata", "name"]).to_owned()).collect()
+    here.map(|o| text(&o, &["metadata", "name"]).to_owned())
+        .collect()
 }
 
 fn has_last_applied(object: &Value) -> bool {
@@ -243,4 +270,3 @@ fn go_type(kind: Kind) -> &'static str {
         Kind::ControllerRevision => "v1.ControllerRevision",
     }
 }
-

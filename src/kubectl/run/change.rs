@@ -13,7 +13,12 @@ const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
 
 /// `cmd/set/set_image.go`
 pub fn set_image(run: &mut Run<'_>, objects: &Objects, images: &[(String, String)]) {
-    for Live { kind, name, mut object } in all_live(run, objects) {
+    for Live {
+        kind,
+        name,
+        mut object,
+    } in all_live(run, objects)
+    {
         let spec = match kind {
             Kind::DaemonSet => &mut object["spec"]["template"]["spec"],
             Kind::Pod => &mut object["spec"],
@@ -55,7 +60,12 @@ pub fn set_image(run: &mut Run<'_>, objects: &Objects, images: &[(String, String
 
 /// `cmd/label/label.go`
 pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
-    for Live { kind, name, mut object } in live(run, objects) {
+    for Live {
+        kind,
+        name,
+        mut object,
+    } in live(run, objects)
+    {
         let labels = metadata_map(&mut object, "labels");
         let taken = taken(labels, change, |_| true);
         if !change.overwrite && !taken.is_empty() {
@@ -69,10 +79,17 @@ pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
             });
             continue;
         }
-        for key in change.remove.iter().filter(|key| !labels.contains_key(*key)) {
+        for key in change
+            .remove
+            .iter()
+            .filter(|key| !labels.contains_key(*key))
+        {
             run.say(format!("label {key:?} not found."));
         }
-        let is_set = change.set.iter().any(|(key, value)| labels.get(key) != Some(&json!(value)));
+        let is_set = change
+            .set
+            .iter()
+            .any(|(key, value)| labels.get(key) != Some(&json!(value)));
         let is_removed = change.remove.iter().any(|key| labels.contains_key(key));
         put(labels, change);
         let done = match (is_set, is_removed) {
@@ -93,11 +110,17 @@ pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
 
 /// `cmd/annotate/annotate.go`
 pub fn annotate(run: &mut Run<'_>, objects: &Objects, change: &Change) {
-    for Live { kind, name, mut object } in live(run, objects) {
+    for Live {
+        kind,
+        name,
+        mut object,
+    } in live(run, objects)
+    {
         let annotations = metadata_map(&mut object, "annotations");
         let taken = taken(annotations, change, |key| key != CHANGE_CAUSE);
         if !change.overwrite && !taken.is_empty() {
-            let say = |(key, value): &(String, String)| format!("'{key}' already has a value ({value})");
+            let say =
+                |(key, value): &(String, String)| format!("'{key}' already has a value ({value})");
             let all: Vec<String> = taken.iter().map(say).collect();
             run.fail(format!(
                 "--overwrite is false but found the following declared annotation(s): {}",
@@ -149,8 +172,16 @@ fn put(present: &mut Map<String, Value>, change: &Change) {
 
 /// `cmd/taint/{taint,utils}.go`
 pub fn taint(run: &mut Run<'_>, objects: &Objects, change: &TaintChange) {
-    for Live { kind, name, mut object } in live(run, objects) {
-        let old: Vec<Value> = object["spec"]["taints"].as_array().cloned().unwrap_or_default();
+    for Live {
+        kind,
+        name,
+        mut object,
+    } in live(run, objects)
+    {
+        let old: Vec<Value> = object["spec"]["taints"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         let (done, taints) = match retaint(&name, &old, change) {
             Ok(result) => result,
             Err(errors) => {
@@ -195,7 +226,12 @@ fn retaint(
         false => json!({"key": key, "value": value, "effect": effect.as_str()}),
     };
     let mut taints: Vec<Value> = change.add.iter().map(made).collect();
-    let stays = |taint: &&Value| !change.add.iter().any(|(key, _, effect)| is(taint, key, *effect));
+    let stays = |taint: &&Value| {
+        !change
+            .add
+            .iter()
+            .any(|(key, _, effect)| is(taint, key, *effect))
+    };
     taints.extend(old.iter().filter(stays).cloned());
     let is_added = taints.len() != old.len();
     let mut errors = Vec::new();
@@ -243,7 +279,12 @@ pub fn cordon(run: &mut Run<'_>, objects: &Objects, wanted: Cordon) {
         Cordon::On => "cordoned",
         Cordon::Off => "uncordoned",
     };
-    for Live { kind, name, mut object } in all_live(run, objects) {
+    for Live {
+        kind,
+        name,
+        mut object,
+    } in all_live(run, objects)
+    {
         let is_cordoned = object["spec"]["unschedulable"] == true;
         if is_cordoned == (wanted == Cordon::On) {
             run.say(format!("{} already {done}", shown(kind, &name)));

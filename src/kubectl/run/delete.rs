@@ -20,7 +20,12 @@ pub fn delete(run: &mut Run<'_>, objects: &Objects, options: &DeleteOptions) {
     for target in targets {
         match delete_one(run, &target, options, grace_seconds) {
             Ok(()) => {
-                let Target { kind, namespace, name, .. } = &target;
+                let Target {
+                    kind,
+                    namespace,
+                    name,
+                    ..
+                } = &target;
                 let done = match is_forced {
                     true => "force deleted",
                     false => "deleted",
@@ -33,7 +38,10 @@ pub fn delete(run: &mut Run<'_>, objects: &Objects, options: &DeleteOptions) {
             }
             Err(error) if options.ignore_not_found && is_missing(&error) => {}
             Err(error) => {
-                let doing = target.file.as_deref().map(|file| Doing { what: "deleting", file });
+                let doing = target.file.as_deref().map(|file| Doing {
+                    what: "deleting",
+                    file,
+                });
                 run.refuse(&error, doing);
             }
         }

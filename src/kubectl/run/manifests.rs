@@ -90,7 +90,9 @@ fn refused_document(run: &mut Run<'_>, text: &str, file: &str, refused: &Refused
     let message = refused.message();
     if refused.stage() == Stage::Parse {
         if message.starts_with("no matches for kind") {
-            let Refused { name, namespace, .. } = refused;
+            let Refused {
+                name, namespace, ..
+            } = refused;
             run.fail(format!(
                 "resource mapping not found for name: {name:?} namespace: {namespace:?} from {file:?}: {message}"
             ));
@@ -138,7 +140,10 @@ fn placed(run: &mut Run<'_>, mut document: Document) -> Option<Document> {
         return Some(document);
     }
     let Document { namespace, .. } = &document;
-    if let Some(given) = run.namespace.filter(|given| !namespace.is_empty() && given != namespace) {
+    if let Some(given) = run
+        .namespace
+        .filter(|given| !namespace.is_empty() && given != namespace)
+    {
         run.fail(format!(
             "the namespace from the provided object {namespace:?} does not match the namespace {given:?}. You must pass '--namespace={namespace}' to perform this operation."
         ));

@@ -183,7 +183,11 @@ impl<'a> Run<'a> {
         }
         let response = self.cluster.request(&Request::Create { kind, object })?;
         if kind == Kind::Node {
-            self.printed.joined.extend(response.object["metadata"]["name"].as_str().map(str::to_owned));
+            self.printed.joined.extend(
+                response.object["metadata"]["name"]
+                    .as_str()
+                    .map(str::to_owned),
+            );
         }
         self.warn_all(&response);
         Ok(response)

@@ -30,14 +30,21 @@ pub fn rollout(run: &mut Run<'_>, verb: RolloutVerb, objects: &Objects) {
 
 fn unsupported(run: &mut Run<'_>, object: &Live, what: &str) {
     let resource = with_group(object.kind.plural(), object.kind);
-    run.fail(format!("{resource} {:?} {what} is not supported", object.name));
+    run.fail(format!(
+        "{resource} {:?} {what} is not supported",
+        object.name
+    ));
 }
 
 fn restart(run: &mut Run<'_>, live: Live) {
     if live.kind != Kind::DaemonSet {
         return unsupported(run, &live, "restarting");
     }
-    let Live { kind, name, mut object } = live;
+    let Live {
+        kind,
+        name,
+        mut object,
+    } = live;
     let now = run.cluster.now().timestamp().to_string();
     let metadata = &mut object["spec"]["template"]["metadata"];
     if !metadata.is_object() {
@@ -60,9 +67,16 @@ fn restart(run: &mut Run<'_>, live: Live) {
 }
 
 fn undo(run: &mut Run<'_>, live: Live, to_revision: i64) {
-    let Live { kind, name, mut object } = live;
+    let Live {
+        kind,
+        name,
+        mut object,
+    } = live;
     if kind != Kind::DaemonSet {
-        return run.fail(format!("no rollbacker has been implemented for {:?}", kind.name()));
+        return run.fail(format!(
+            "no rollbacker has been implemented for {:?}",
+            kind.name()
+        ));
     }
     if !text(&object, &["metadata", "annotations", LAST_APPLIED]).is_empty() {
         run.warn(format!(
@@ -79,7 +93,9 @@ fn undo(run: &mut Run<'_>, live: Live, to_revision: i64) {
     let Some((_, data)) = wanted else {
         return match to_revision {
             0 => run.fail("no last revision to roll back to"),
-            number => run.fail(format!("unable to find specified revision {number} in history")),
+            number => run.fail(format!(
+                "unable to find specified revision {number} in history"
+            )),
         };
     };
     if *data == revision::data(&object["spec"]["template"]) {

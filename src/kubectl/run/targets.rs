@@ -39,18 +39,28 @@ pub fn targets(run: &mut Run<'_>, objects: &Objects) -> Vec<Target> {
             named.iter().map(one).collect()
         }
         Objects::Selected { kinds, selector } => {
-            let all = kinds.iter().flat_map(|kind| selected(run, *kind, selector.as_ref()));
+            let all = kinds
+                .iter()
+                .flat_map(|kind| selected(run, *kind, selector.as_ref()));
             all.collect()
         }
         Objects::Files(files) => documents(run, files)
             .unwrap_or_default()
             .into_iter()
-            .map(|Document { kind, namespace, name, file, .. }| Target {
-                kind,
-                namespace,
-                name,
-                file: Some(file),
-            })
+            .map(
+                |Document {
+                     kind,
+                     namespace,
+                     name,
+                     file,
+                     ..
+                 }| Target {
+                    kind,
+                    namespace,
+                    name,
+                    file: Some(file),
+                },
+            )
             .collect(),
     }
 }
@@ -84,7 +94,9 @@ pub fn labels(object: &Value) -> Labels {
 pub fn get(run: &Run<'_>, target: &Target) -> Result<Value, ApiError> {
     match target.name.is_empty() {
         true => Err(not_found(target.kind, "")),
-        false => run.cluster.get(target.kind, &target.namespace, &target.name),
+        false => run
+            .cluster
+            .get(target.kind, &target.namespace, &target.name),
     }
 }
 

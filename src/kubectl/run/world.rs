@@ -24,11 +24,15 @@ pub fn perform(run: &mut Run<'_>, sim: &Sim) {
             disturb(run, &what, format!("{} recovered", node(name)));
         }
         Sim::ImageBreak { image: name } => {
-            let what = Disturbance::ImageBreak { image: shared(name) };
+            let what = Disturbance::ImageBreak {
+                image: shared(name),
+            };
             disturb(run, &what, format!("{} broken", image(name)));
         }
         Sim::ImageFix { image: name } => {
-            let what = Disturbance::ImageFix { image: shared(name) };
+            let what = Disturbance::ImageFix {
+                image: shared(name),
+            };
             disturb(run, &what, format!("{} fixed", image(name)));
         }
     }
@@ -64,7 +68,8 @@ fn add(run: &mut Run<'_>, nodes: &NewNodes, own: &NodeShape) {
                 });
             };
             let last = last_number(run, pool);
-            let names = (1..=u64::from(*count)).map(|i| format!("{pool}-{}", last.saturating_add(i)));
+            let names =
+                (1..=u64::from(*count)).map(|i| format!("{pool}-{}", last.saturating_add(i)));
             (names.collect(), Some(&found.shape))
         }
     };
@@ -87,7 +92,10 @@ fn add(run: &mut Run<'_>, nodes: &NewNodes, own: &NodeShape) {
 
 /// The highest number that a node of the pool has or has ever had.
 fn last_number(run: &Run<'_>, pool: &str) -> u64 {
-    let present = run.cluster.nodes().filter_map(|node| number_in(&node.meta.name, pool));
+    let present = run
+        .cluster
+        .nodes()
+        .filter_map(|node| number_in(&node.meta.name, pool));
     let ever = run.texts.numbers.get(pool).copied();
     present.chain(ever).max().unwrap_or(0)
 }
@@ -130,7 +138,9 @@ pub fn taints(shape: &NodeShape) -> Vec<Taint> {
 /// What a machine has; zero where nothing is said, which takes the standard.
 pub fn capacity(shape: &NodeShape) -> Resources {
     let read = |text: &Option<String>, read: fn(&str) -> Result<i64, String>| {
-        text.as_deref().and_then(|text| read(text).ok()).unwrap_or(0)
+        text.as_deref()
+            .and_then(|text| read(text).ok())
+            .unwrap_or(0)
     };
     Resources {
         cpu_milli: read(&shape.cpu, quantity::milli),
