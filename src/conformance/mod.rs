@@ -16,6 +16,7 @@ mod placement;
 mod pod_template;
 mod recorded;
 mod rolling_update;
+mod rollout;
 mod status;
 mod sync;
 mod validation;
@@ -35,7 +36,7 @@ type Outcome = Result<(), Difference>;
 type Check = fn(&Value, &Value) -> Outcome;
 
 /// All families, in the order in which they are reported.
-const FAMILIES: [(&str, Check); 12] = [
+const FAMILIES: [(&str, Check); 14] = [
     ("node_should_run", placement::check),
     ("manage", manage::check),
     ("rolling_update", rolling_update::check),
@@ -48,6 +49,8 @@ const FAMILIES: [(&str, Check); 12] = [
     ("hash", hash::check),
     ("defaults", defaults::check),
     ("validation", validation::check),
+    ("kubectl_rollout_status", rollout::check_status),
+    ("kubectl_rollback_history", rollout::check_history),
 ];
 
 /// The seeds that every choice is made with: name order, and two others.
