@@ -10,6 +10,8 @@ pub mod words;
 
 pub mod view;
 
+pub mod session;
+
 pub mod cluster;
 
 pub mod manifest;

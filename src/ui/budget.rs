@@ -31,7 +31,8 @@ pub fn Budget() -> impl IntoView {
             let taken = budget.used.iter().take(shown).enumerate().map(|(i, slot)| {
                 view! { <Taken used=slot.clone() namespace=namespace.clone() beyond={i >= size}/> }
             });
-            let free = (0..shown_free).map(|_| view! { <li class="slot free">{t().free_slot}</li> });
+            let free =
+                (0..shown_free).map(|_| view! { <li class="slot free">{t().free_slot}</li> });
             let slots = (budget.kind != BudgetKind::OnDelete).then(|| {
                 view! {
                     <ul class="slots">

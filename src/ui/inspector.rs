@@ -366,11 +366,13 @@ fn Yaml(object: ObjectRef) -> impl IntoView {
         app.view.track();
         app.with(|session| view::yaml(session.cluster(), &object))
     });
-    move || match text.get() {
+    move || {
+        match text.get() {
         Some(text) => {
-            view! { <pre class="yaml" tabindex="0" aria-label=label.clone()>{text}</pre> }
+            view! { <pre class="yaml" tabindex="0" role="group" aria-label=label.clone()>{text}</pre> }
                 .into_any()
         }
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
+    }
     }
 }

@@ -34,7 +34,7 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
     let Rollout {
         desired, updated, ..
     } = rollout;
-    let done = || Sentence::of(format!("{updated} of {desired} done. "));
+    let done = || Sentence::of(format!("{updated} of {desired} up to date. "));
     match &rollout.waiting_for {
         WaitingFor::Done => Story {
             headline: Sentence::default().link(daemon_set).text(format!(
@@ -50,7 +50,7 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
         },
         WaitingFor::Controller => Story {
             headline: done().text("The DaemonSet controller is next."),
-            detail: Sentence::of("It has not acted on the present state yet. Take a step."),
+            detail: in_use(&rollout.budget, daemon_set),
         },
         WaitingFor::Budget { slots } => Story {
             headline: done().then(wait_for(slots, daemon_set, "the new pod")),
@@ -110,6 +110,23 @@ fn wait_for(slots: &[Slot], daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
         SlotUse::TooManyPods => on(Sentence::of("Waiting for the pods too many")).text(" to go"),
     }
     .text(end)
+}
+
+/// What is known before the controller has looked at the newest state.
+fn in_use(budget: &Budget, daemon_set: &ObjectRef) -> Sentence {
+    let Some(first) = budget.used.first() else {
+        return Sentence::of("It has not looked at the newest state yet.");
+    };
+    let others = i64::from(budget.used_total) - 1;
+    let said = match &first.pod {
+        Some(pod) => Sentence::default().pod(&daemon_set.namespace, pod),
+        None => Sentence::default().node(&first.node),
+    }
+    .text(format!(" takes a slot ({})", slot_use(first.because)));
+    match others {
+        ..=0 => said.text("."),
+        n => said.text(format!(", and {} too.", count(n, "other", "others"))),
+    }
 }
 
 /// Why nothing else is touched.
