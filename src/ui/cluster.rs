@@ -15,7 +15,7 @@ use crate::words::{Sentence, Story, en};
 use leptos::prelude::*;
 
 /// Up to here cards are large enough to be read across a room.
-const SPACIOUS_MAX: usize = 8;
+const SPACIOUS_MAX: usize = 5;
 /// Up to here a card shows all it has.
 const ROOMY_MAX: usize = 20;
 /// Up to here a card shows its header and small squares; beyond, less still.
