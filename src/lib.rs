@@ -6,11 +6,16 @@
 #[cfg(feature = "page")]
 pub mod ui;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod headless;
+
 pub mod words;
 
 pub mod view;
 
 pub mod session;
+
+pub mod kubectl;
 
 pub mod cluster;
 

@@ -58,10 +58,10 @@ impl Agenda {
     }
 
     /// Takes the first timer out.
-    pub fn pop(&mut self) -> Option<(Time, Timer, Repeat)> {
+    pub fn pop(&mut self) -> Option<(Time, Timer)> {
         let ((at, _), (timer, repeat)) = self.timers.pop_first()?;
         self.progress -= usize::from(repeat == Repeat::Progress);
-        Some((at, timer, repeat))
+        Some((at, timer))
     }
 
     /// All timers, soonest first.

@@ -43,6 +43,7 @@ pub struct Saying<'a> {
 pub struct EventLog {
     events: BTreeMap<u64, Arc<Event>>,
     sources: BTreeMap<(&'static str, Name), Source>,
+    purged: Timestamp,
     next: u64,
 }
 
@@ -185,7 +186,8 @@ impl EventLog {
             }
             first.remove();
         }
-        if self.sources.len() > 2 * self.events.len() + 64 {
+        if at.0 - self.purged.0 > LIFE_S {
+            self.purged = at;
             self.sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
         }
     }

@@ -10,7 +10,7 @@ use super::core::{Change, Core};
 use super::names::NodeName;
 use super::step::{Component, ObjectRef, Reason, Step, StepKind};
 use super::store::{Key, PodId};
-use crate::api::{Condition, DaemonSet, Name, PodPhase};
+use crate::api::{Condition, DaemonSet, Name, OwnerReference, PodPhase};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -63,7 +63,12 @@ impl GarbageCollector {
                     quarantine(core, &name.0);
                 }
             }
-            Change::Pod(_, old, Some(new)) => {
+            Change::Pod(id, old, Some(new)) => {
+                if old.is_none()
+                    && let Some(owner) = new.meta.controller()
+                {
+                    self.late_arrival(core, *id, &new.meta.namespace, owner);
+                }
                 let gone = |n: &&Name| !core.store.nodes.contains_key(&(*n).into());
                 let bound = old.as_ref().is_none_or(|o| o.node_name.is_none());
                 if bound && let Some(node) = new.node_name.as_ref().filter(gone) {
@@ -71,6 +76,21 @@ impl GarbageCollector {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A pod made for an owner that is gone, or that waits for its dependants to go.
+    fn late_arrival(&mut self, core: &Core, id: PodId, namespace: &Name, owner: &OwnerReference) {
+        let key = (namespace.clone(), owner.name.clone());
+        let lives = core
+            .store
+            .daemon_sets
+            .get(&key)
+            .is_some_and(|d| d.meta.uid == owner.uid);
+        let waits = self.foreground.iter().any(|(_, uid)| *uid == owner.uid);
+        if *owner.kind == *"DaemonSet" && (!lives || waits) {
+            self.tasks
+                .push_back(Task::DeletePod(id, owner.name.clone()));
         }
     }
 

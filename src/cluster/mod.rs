@@ -231,8 +231,8 @@ impl Cluster {
         }
     }
 
-    /// True when nothing is queued at this moment.
-    fn is_idle(&self) -> bool {
+    /// True when nothing is queued at this moment: the next thing takes time.
+    pub fn is_idle(&self) -> bool {
         self.core.is_quiet()
             && self.garbage_collector.is_idle()
             && self.node_lifecycle.is_idle()
@@ -242,9 +242,8 @@ impl Cluster {
             && self.kubelets.is_idle()
     }
 
-    /// The first timer fires.
-    fn fire(&mut self) -> Option<Step> {
-        let (at, timer, _) = self.core.agenda.pop()?;
+    /// A timer fires.
+    fn fire(&mut self, at: Time, timer: Timer) -> Option<Step> {
         self.core.now = at.max(self.core.now);
         let core = &mut self.core;
         let step = match timer {
@@ -277,15 +276,27 @@ impl Cluster {
     /// where it stood.
     pub fn step(&mut self) -> Option<Step> {
         let before = self.core.now;
+        let mut idle = Vec::new();
         loop {
             if let Some(step) = self.work_off() {
                 return Some(step);
             }
             if self.core.agenda.is_settled() {
+                // Looking at a DaemonSet again has changed nothing; should something change before, it
+                // will be looked at again all the same.
+                for (at, key) in idle {
+                    self.daemon_sets.look_again(&mut self.core, at, key);
+                }
                 self.core.now = before;
                 return None;
             }
-            if let Some(step) = self.fire() {
+            let Some((at, timer)) = self.core.agenda.pop() else {
+                continue;
+            };
+            if let Timer::SyncDaemonSet(key) = &timer {
+                idle.push((at, key.clone()));
+            }
+            if let Some(step) = self.fire(at, timer) {
                 return Some(step);
             }
         }
@@ -302,7 +313,9 @@ impl Cluster {
                 self.core.now = self.core.now.max(until);
                 return None;
             }
-            if let Some(step) = self.fire() {
+            if let Some((at, timer)) = self.core.agenda.pop()
+                && let Some(step) = self.fire(at, timer)
+            {
                 return Some(step);
             }
         }
@@ -402,6 +415,12 @@ impl Cluster {
     /// Namespaces in byte order.
     pub fn namespaces(&self) -> impl Iterator<Item = &Name> {
         self.core.store.namespaces.iter()
+    }
+
+    /// Differences between what the DaemonSet controller remembers and what it would count afresh, one
+    /// line each; none in a sound cluster. Nodes that changed since the last sync are left out.
+    pub fn audit(&self) -> Vec<String> {
+        self.daemon_sets.audit(&self.core)
     }
 
     /// The objects that the remaining timers are about.

@@ -37,22 +37,47 @@ impl Ord for NodeName {
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
     loop {
-        match (x.first(), y.first()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(p), Some(q)) if p.is_ascii_digit() && q.is_ascii_digit() => {
-                let (m, n) = (digits(x), digits(y));
-                let (s, t) = (significant(&x[..m]), significant(&y[..n]));
-                match s.len().cmp(&t.len()).then_with(|| s.cmp(t)) {
-                    Ordering::Equal => (x, y) = (&x[m..], &y[n..]),
-                    unequal => return unequal,
-                }
-            }
-            (Some(p), Some(q)) if p == q => (x, y) = (&x[1..], &y[1..]),
-            (Some(p), Some(q)) => return p.cmp(q),
+        let same = common_prefix(x, y);
+        if same == x.len() && same == y.len() {
+            return a.cmp(b);
+        }
+        // The difference may lie inside a number that began before it.
+        let start = same
+            - x[..same]
+                .iter()
+                .rev()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+        (x, y) = (&x[start..], &y[start..]);
+        let (m, n) = (digits(x), digits(y));
+        if m == 0 || n == 0 {
+            return x.cmp(y);
+        }
+        let (s, t) = (significant(&x[..m]), significant(&y[..n]));
+        match s.len().cmp(&t.len()).then_with(|| s.cmp(t)) {
+            Ordering::Equal => (x, y) = (&x[m..], &y[n..]),
+            unequal => return unequal,
         }
     }
+}
+
+fn common_prefix(x: &[u8], y: &[u8]) -> usize {
+    let word = |text: &[u8]| {
+        text.first_chunk::<8>()
+            .map(|chunk| u64::from_le_bytes(*chunk))
+    };
+    let mut at = 0;
+    while let (Some(p), Some(q)) = (word(&x[at..]), word(&y[at..])) {
+        if p != q {
+            return at + ((p ^ q).trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    at + x[at..]
+        .iter()
+        .zip(&y[at..])
+        .take_while(|(p, q)| p == q)
+        .count()
 }
 
 fn digits(text: &[u8]) -> usize {

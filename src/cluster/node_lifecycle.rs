@@ -81,7 +81,7 @@ impl NodeLifecycle {
             let Some(node) = core.store.nodes.get(&name).cloned() else {
                 continue;
             };
-            let disrupted = is_disrupted(core);
+            let disrupted = is_unknown(&node) && is_disrupted(core);
             let wanted = wanted_taints(&node, disrupted);
             let is_ours = |t: &Taint| is_system(&t.key, t.effect);
             let is_wanted = |t: &Taint| wanted.iter().any(|(k, e)| *t.key == **k && t.effect == *e);

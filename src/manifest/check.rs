@@ -2,7 +2,7 @@
 //! defaults and the validation of a new object, each finding at its place. No cluster is asked.
 
 use super::problem::{Hint, Problem, Severity, Stage};
-use super::yaml::Span;
+use super::tree::Span;
 use super::{Kind, Manifest, limits};
 use crate::api::defaults;
 use crate::api::validation::{self, FieldError, Validation};

@@ -8,11 +8,12 @@ use super::problem::{Hint, Problem, Stage};
 use super::scalar::Scalar;
 use super::spelling;
 use super::texts;
-use super::yaml::{Entry, Node, Span, Tree};
+use super::tree::{Entry, Node, Span, Tree};
 use crate::api::quantity::Quantity;
 use crate::api::schema::{self, Field, Shape};
 use crate::api::validation::field_error::quoted;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A decoded object, and what its decoding found.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +44,12 @@ pub fn message(kind: &str, version: &str, problems: &[Problem]) -> Option<String
     let what = match first {
         Some(problem) => problem.message.clone(),
         None => {
-            let mut strict: Vec<&str> = Vec::new();
-            for problem in problems.iter().filter(|p| p.stage == Stage::Strict) {
-                if !strict.contains(&problem.message.as_str()) {
-                    strict.push(&problem.message);
-                }
-            }
+            let strict = problems.iter().filter(|p| p.stage == Stage::Strict);
+            let mut seen = BTreeSet::new();
+            let strict: Vec<&str> = strict
+                .map(|p| p.message.as_str())
+                .filter(|words| seen.insert(*words))
+                .collect();
             if strict.is_empty() {
                 return None;
             }
@@ -118,9 +119,13 @@ impl Decoder {
             (Shape::IntOrString, _) => self.integer(node, place, "int32", true),
             (Shape::Int32, _) => self.integer(node, place, "int32", false),
             (Shape::Int64, _) => self.integer(node, place, "int64", false),
-            (Shape::Bool, Tree::Scalar { scalar, .. }) if matches!(scalar, Scalar::Bool(_)) => {
-                raw(node)
-            }
+            (
+                Shape::Bool,
+                Tree::Scalar {
+                    scalar: Scalar::Bool(_),
+                    ..
+                },
+            ) => raw(node),
             (Shape::Text, Tree::Scalar { scalar, .. }) if is_text(scalar) => raw(node),
             _ => self.mistyped(node, place, go_type, false),
         }

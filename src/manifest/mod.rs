@@ -9,12 +9,14 @@ mod check;
 pub mod decode;
 pub mod kinds;
 pub mod limits;
+mod loader;
 pub mod places;
 pub mod problem;
 pub mod scalar;
 mod spelling;
 mod syntax;
 mod texts;
+pub mod tree;
 pub mod yaml;
 
 pub use check::{check, validate};
@@ -24,7 +26,8 @@ pub use problem::{Hint, Problem, Severity, Stage};
 
 use scalar::Scalar;
 use serde_json::Value;
-use yaml::{Document, Fault, Node, Span, Tree};
+use tree::{Node, Span, Tree};
+use yaml::{Document, Fault};
 
 /// One object as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,20 +141,20 @@ pub fn read(text: &str) -> Reading {
 pub fn read_as(text: &str, rules: Rules) -> Reading {
     let mut reading = Reading::default();
     for document in yaml::read(text) {
-        take(document, rules, &mut reading);
+        take(document, text, rules, &mut reading);
     }
     reading.problems.sort_by_key(|p| (p.line, p.column));
     reading.problems.truncate(limits::PROBLEMS);
     reading
 }
 
-fn take(document: Document, rules: Rules, reading: &mut Reading) {
+fn take(document: Document, text: &str, rules: Rules, reading: &mut Reading) {
     let mut broken = Vec::new();
     let mut repeated = Vec::new();
     for (span, fault) in document.faults {
         match fault {
             Fault::Syntax(words) => {
-                let tab = words.ends_with("cannot start any token");
+                let tab = syntax::is_tab(text, span.line, span.column);
                 let problem = Problem::new(span, Stage::Parse, "", words);
                 broken.push(problem.with_hint(tab.then_some(Hint::Tab)));
             }
@@ -261,7 +264,6 @@ fn written(root: &Node, path: &[&str]) -> String {
 fn kind_of(root: &Node) -> Result<Kind, Problem> {
     const OFF: &str =
         "; if you choose to ignore these errors, turn validation off with --validate=false";
-    let places = Places::new(root.clone());
     let start = Span::at(root.span.line, root.span.column);
     if !matches!(root.value, Tree::Mapping(_)) {
         let words = format!("error validating data: invalid object to validate{OFF}");
@@ -277,7 +279,7 @@ fn kind_of(root: &Node) -> Result<Kind, Problem> {
     if let Some((field, words)) = missing {
         let words = format!("error validating data: {words}{OFF}");
         return Err(Problem::new(
-            places.exact(field).unwrap_or(start),
+            places::exact(root, field).unwrap_or(start),
             Stage::Parse,
             field,
             words,
@@ -289,8 +291,14 @@ fn kind_of(root: &Node) -> Result<Kind, Problem> {
     let words = format!(
         "no matches for kind \"{kind}\" in version \"{version}\"\nensure CRDs are installed first"
     );
-    let problem =
-        |field: &str| Problem::new(places.find(field), Stage::Parse, field, words.clone());
+    let problem = |field: &str| {
+        Problem::new(
+            places::exact(root, field).unwrap_or(start),
+            Stage::Parse,
+            field,
+            words.clone(),
+        )
+    };
     Err(if kinds::exists_elsewhere(&version, &kind) {
         problem("kind").with_hint(Hint::NotSimulated { kind })
     } else if let Some(served) = kinds::version_of(&kind) {

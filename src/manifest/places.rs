@@ -2,7 +2,7 @@
 //! (`spec.template.spec.containers[0].image`, `…requests[cpu]`) to lines and columns.
 
 use super::scalar::Scalar;
-use super::yaml::{Entry, Node, Span, Tree};
+use super::tree::{Entry, Node, Span, Tree};
 
 /// The places of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,18 +31,17 @@ impl Places {
     /// Where a field stands: its value if that is a scalar, else its key; the nearest parent that is
     /// there if the field is not.
     pub fn find(&self, path: &str) -> Span {
-        shown(self.walk(path).0)
+        shown(walk(&self.root, path).0)
     }
 
     /// Where a field stands, and only if it is there.
     pub fn exact(&self, path: &str) -> Option<Span> {
-        let (found, whole) = self.walk(path);
-        whole.then(|| shown(found))
+        exact(&self.root, path)
     }
 
     /// Like [`Places::find`]; in a map of texts the entry whose key or value prints as `value` (in Go quotes).
     pub fn find_value(&self, path: &str, value: Option<&str>) -> Span {
-        let (found, _) = self.walk(path);
+        let (found, _) = walk(&self.root, path);
         if let (Tree::Mapping(entries), Some(value)) = (&found.node.value, value) {
             let bare = value.trim_matches('"');
             for entry in entries {
@@ -60,7 +59,7 @@ impl Places {
 
     /// The text of a scalar as it was written; `None` if there is no scalar at the path.
     pub fn written(&self, path: &str) -> Option<&str> {
-        match &self.walk(path) {
+        match &walk(&self.root, path) {
             (
                 Found {
                     node:
@@ -75,21 +74,27 @@ impl Places {
             _ => None,
         }
     }
+}
 
-    /// As far down as the document goes, and whether that was all the way.
-    fn walk(&self, path: &str) -> (Found<'_>, bool) {
-        let mut found = Found {
-            node: &self.root,
-            key: None,
+/// Where a field of a tree stands, if it is there.
+pub fn exact(root: &Node, path: &str) -> Option<Span> {
+    let (found, whole) = walk(root, path);
+    whole.then(|| shown(found))
+}
+
+/// As far down as the tree goes, and whether that was all the way.
+fn walk<'a>(root: &'a Node, path: &str) -> (Found<'a>, bool) {
+    let mut found = Found {
+        node: root,
+        key: None,
+    };
+    for segment in segments(path) {
+        let Some(next) = step(found.node, &segment) else {
+            return (found, false);
         };
-        for segment in segments(path) {
-            let Some(next) = step(found.node, &segment) else {
-                return (found, false);
-            };
-            found = next;
-        }
-        (found, true)
+        found = next;
     }
+    (found, true)
 }
 
 fn step<'a>(node: &'a Node, segment: &str) -> Option<Found<'a>> {

@@ -1,7 +1,7 @@
 //! What can be wrong with a manifest, as data: a place, Kubernetes' own words, and a hint that
 //! other floors put into sentences.
 
-use super::yaml::Span;
+use super::tree::Span;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,7 +13,7 @@ use By::{Parser, Scanner};
 
 /// The parser's words (any part of them), go-yaml's, and who says it there.
 #[rustfmt::skip]
-const WORDS: [(&str, &str, By); 31] = [
+const WORDS: [(&str, &str, By); 32] = [
     ("mapping values are not allowed", "mapping values are not allowed in this context", Scanner),
     ("mapping keys are not allowed", "mapping keys are not allowed in this context", Scanner),
     ("block sequence entries are not allowed", "block sequence entries are not allowed in this context", Scanner),
@@ -41,6 +41,7 @@ const WORDS: [(&str, &str, By); 31] = [
     ("invalid indentation", "did not find expected key", Parser),
     ("expected '-' indicator", "did not find expected '-' indicator", Parser),
     ("expected ',' or '}'", "did not find expected ',' or '}'", Parser),
+    ("illegal placement of ':'", "did not find expected ',' or ']'", Parser),
     ("expected ',' or ']'", "did not find expected ',' or ']'", Parser),
     ("expected node content", "did not find expected node content", Parser),
     ("expected <document", "did not find expected <document start>", Parser),
@@ -68,15 +69,43 @@ pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
         .iter()
         .find(|(part, ..)| info.contains(part))
         .map_or((info, Scanner), |(_, words, by)| (*words, *by));
-    let counted = match by {
-        Scanner => line,
-        Parser => line - 1,
+    let column = match words.ends_with("start any token") {
+        true => tab_before(text, line, column).unwrap_or(column),
+        false => column,
+    };
+    let counted = match (by, line) {
+        // Noticed at the end of the text, shown where the quotes begin.
+        (Scanner, _) if words.ends_with("end of stream") => lines(text),
+        (Scanner, line) => line,
+        (Parser, line) => line - 1,
     };
     let message = match counted {
-        0 => format!("{CONVERTING}yaml: {words}"),
+        // go-yaml takes the first line for none.
+        0 | 1 if by == Scanner || counted == 0 => format!("{CONVERTING}yaml: {words}"),
         _ => format!("{CONVERTING}yaml: line {counted}: {words}"),
     };
     ((line, column), message)
+}
+
+/// How many lines a text has, an empty last one too.
+fn lines(text: &str) -> u32 {
+    u32::try_from(text.matches('\n').count()).map_or(u32::MAX, |n| n.saturating_add(1))
+}
+
+/// The first tab in the indentation of a line, if there is one before a column.
+fn tab_before(text: &str, line: u32, column: u32) -> Option<u32> {
+    let line = text.lines().nth(line.saturating_sub(1) as usize)?;
+    let indent = line.chars().take_while(|c| c.is_whitespace());
+    (1..)
+        .zip(indent)
+        .find(|(at, c)| *c == '\t' && *at < column)
+        .map(|(at, _)| at)
+}
+
+/// True where a tab stands (counted from 1).
+pub fn is_tab(text: &str, line: u32, column: u32) -> bool {
+    let line = text.lines().nth(line.saturating_sub(1) as usize);
+    line.is_some_and(|l| l.chars().nth(column.saturating_sub(1) as usize) == Some('\t'))
 }
 
 /// The characters up to the next blank from a place (counted from 1) on.

@@ -10,6 +10,7 @@ use super::resources;
 use super::security;
 use super::tree::Read;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const RESTART: [&str; 3] = ["Always", "Never", "OnFailure"];
 
@@ -17,7 +18,7 @@ const RESTART: [&str; 3] = ["Always", "Never", "OnFailure"];
 pub(super) fn main(
     spec: &Value,
     path: &str,
-    volumes: &[&str],
+    volumes: &BTreeSet<&str>,
     options: Options,
     errors: &mut Errors,
 ) {
@@ -26,20 +27,20 @@ pub(super) fn main(
     if list.is_empty() {
         return errors.required(&path, "");
     }
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (i, container) in list.iter().enumerate() {
         let path = format!("{path}[{i}]");
         common(container, &path, volumes, options, errors);
         let name = container.text("name");
-        if seen.contains(&name) {
+        if seen.contains(name) {
             errors.duplicate(&format!("{path}.name"), quoted(name), "");
         } else {
-            seen.push(name);
+            seen.insert(name);
         }
         probes::of_container(container, spec, &path, errors);
         restart_policy(container, &path, errors);
     }
-    let mut taken = Vec::new();
+    let mut taken = BTreeSet::new();
     for (i, container) in list.iter().enumerate() {
         host_ports(container, &format!("{path}[{i}]"), &mut taken, errors);
     }
@@ -49,23 +50,23 @@ pub(super) fn main(
 pub(super) fn init(
     spec: &Value,
     path: &str,
-    volumes: &[&str],
+    volumes: &BTreeSet<&str>,
     options: Options,
     errors: &mut Errors,
 ) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     seen.extend(spec.list("containers").iter().map(|c| c.text("name")));
     for (i, container) in spec.list("initContainers").iter().enumerate() {
         let path = format!("{path}.initContainers[{i}]");
         common(container, &path, volumes, options, errors);
         restart_policy(container, &path, errors);
         let name = container.text("name");
-        if seen.contains(&name) {
+        if seen.contains(name) {
             errors.duplicate(&format!("{path}.name"), quoted(name), "");
         } else if !name.is_empty() {
-            seen.push(name);
+            seen.insert(name);
         }
-        host_ports(container, &path, &mut Vec::new(), errors);
+        host_ports(container, &path, &mut BTreeSet::new(), errors);
         if container.text("restartPolicy") == "Always" {
             probes::of_container(container, spec, &path, errors);
             continue;
@@ -96,7 +97,13 @@ fn restart_policy(container: &Value, path: &str, errors: &mut Errors) {
     }
 }
 
-fn common(container: &Value, path: &str, volumes: &[&str], options: Options, errors: &mut Errors) {
+fn common(
+    container: &Value,
+    path: &str,
+    volumes: &BTreeSet<&str>,
+    options: Options,
+    errors: &mut Errors,
+) {
     let at = |field: &str| format!("{path}.{field}");
     match container.text("name") {
         "" => errors.required(&at("name"), ""),
@@ -126,7 +133,7 @@ fn common(container: &Value, path: &str, volumes: &[&str], options: Options, err
 }
 
 fn ports(container: &Value, path: &str, errors: &mut Errors) {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (i, port) in container.list("ports").iter().enumerate() {
         let at = |field: &str| format!("{path}[{i}].{field}");
         let name = port.text("name");
@@ -134,10 +141,10 @@ fn ports(container: &Value, path: &str, errors: &mut Errors) {
             let messages = names::port_name(name);
             if !messages.is_empty() {
                 errors.invalid_text(&at("name"), name, messages);
-            } else if seen.contains(&name) {
+            } else if seen.contains(name) {
                 errors.duplicate(&at("name"), quoted(name), "");
             } else {
-                seen.push(name);
+                seen.insert(name);
             }
         }
         let mut number = |field: &str, required: bool| match port.number(field).unwrap_or(0) {
@@ -157,7 +164,7 @@ fn ports(container: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// A port of the node can be taken once: `AccumulateUniqueHostPorts`.
-fn host_ports(container: &Value, path: &str, taken: &mut Vec<String>, errors: &mut Errors) {
+fn host_ports(container: &Value, path: &str, taken: &mut BTreeSet<String>, errors: &mut Errors) {
     for (i, port) in container.list("ports").iter().enumerate() {
         let number = port.number("hostPort").unwrap_or(0);
         if number == 0 {
@@ -167,7 +174,7 @@ fn host_ports(container: &Value, path: &str, taken: &mut Vec<String>, errors: &m
         if taken.contains(&key) {
             errors.duplicate(&format!("{path}.ports[{i}].hostPort"), quoted(&key), "");
         } else {
-            taken.push(key);
+            taken.insert(key);
         }
     }
 }
@@ -307,25 +314,25 @@ fn env_from(container: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// `ValidateVolumeMounts`; `volumes` are the names of the volumes without an error.
-fn volume_mounts(container: &Value, path: &str, volumes: &[&str], errors: &mut Errors) {
-    let mut points = Vec::new();
+fn volume_mounts(container: &Value, path: &str, volumes: &BTreeSet<&str>, errors: &mut Errors) {
+    let mut points = BTreeSet::new();
     for (i, mount) in container.list("volumeMounts").iter().enumerate() {
         let at = |field: &str| format!("{path}[{i}].{field}");
         let name = mount.text("name");
         if name.is_empty() {
             errors.required(&at("name"), "");
         }
-        if !volumes.contains(&name) {
+        if !volumes.contains(name) {
             errors.not_found(&at("name"), name);
         }
         let point = mount.text("mountPath");
         if point.is_empty() {
             errors.required(&at("mountPath"), "");
         }
-        if points.contains(&point) {
+        if points.contains(point) {
             errors.invalid(&at("mountPath"), quoted(point), "must be unique");
         }
-        points.push(point);
+        points.insert(point);
         for field in ["subPath", "subPathExpr"] {
             let sub = mount.text(field);
             let path = format!("{path}.{field}");

@@ -25,6 +25,7 @@ pub use field_error::{ErrorKind, FieldError};
 
 use field_error::{Errors, quoted};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use tree::Read;
 
 /// What validation finds.
@@ -108,12 +109,9 @@ pub fn namespace(object: &Value) -> Validation {
 }
 
 fn finish(errors: Errors, warnings: Vec<String>) -> Validation {
-    let mut unique: Vec<FieldError> = Vec::new();
-    for error in errors.0 {
-        if !unique.contains(&error) {
-            unique.push(error);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let mut unique = errors.0;
+    unique.retain(|error| seen.insert(error.to_string()));
     // The API server looks for warnings only when the object is good.
     let warnings = match unique.is_empty() {
         true => warnings,
@@ -128,13 +126,9 @@ fn finish(errors: Errors, warnings: Vec<String>) -> Validation {
 /// The message of the Status that answers an invalid object: `DaemonSet.apps "x" is invalid: …`
 /// (`apimachinery/pkg/api/errors`, NewInvalid).
 pub fn invalid_message(kind_group: &str, name: &str, errors: &[FieldError]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for error in errors {
-        let part = error.to_string();
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let mut parts: Vec<String> = errors.iter().map(FieldError::to_string).collect();
+    parts.retain(|part| seen.insert(part.clone()));
     let list = match &parts[..] {
         [one] => one.clone(),
         _ => format!("[{}]", parts.join(", ")),

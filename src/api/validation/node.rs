@@ -6,11 +6,12 @@ use super::names;
 use super::scheduling::EFFECTS;
 use super::tree::{Read, json};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Metadata and taints; taints are reported under `metadata`, as the API server does.
 pub(super) fn validate(node: &Value, errors: &mut Errors) {
     metadata::create(node, Scope::Cluster, errors);
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (i, taint) in node.sub("spec").list("taints").iter().enumerate() {
         let path = format!("metadata.taints[{i}]");
         let (key, value, effect) = (taint.text("key"), taint.text("value"), taint.text("effect"));
@@ -21,7 +22,7 @@ pub(super) fn validate(node: &Value, errors: &mut Errors) {
             errors.invalid(&path, quoted(value), &messages.join(";"));
         }
         errors.required_one_of(&format!("{path}.effect"), effect, &EFFECTS);
-        if seen.contains(&(key, effect)) {
+        if !seen.insert((key, effect)) {
             let printed = format!(
                 "{{\"Key\":{},\"Value\":{},\"Effect\":{},\"TimeAdded\":{}}}",
                 json(&Value::from(key)),
@@ -34,8 +35,6 @@ pub(super) fn validate(node: &Value, errors: &mut Errors) {
                 printed,
                 "taints must be unique by key and effect pair",
             );
-        } else {
-            seen.push((key, effect));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::field_error::{Errors, quoted};
 use super::names;
 use super::tree::Read;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Every source in the order in which the API server looks for them.
 const SOURCES: [&str; 30] = [
@@ -42,8 +43,8 @@ const SOURCES: [&str; 30] = [
 
 /// Checks the volumes of a pod spec and gives the names of those without an error: a mount of any
 /// other is one of a volume that is not there.
-pub(super) fn validate<'a>(spec: &'a Value, path: &str, errors: &mut Errors) -> Vec<&'a str> {
-    let mut good = Vec::new();
+pub(super) fn validate<'a>(spec: &'a Value, path: &str, errors: &mut Errors) -> BTreeSet<&'a str> {
+    let mut good = BTreeSet::new();
     for (i, volume) in spec.list("volumes").iter().enumerate() {
         let path = format!("{path}[{i}]");
         let mut found = Errors::default();
@@ -54,11 +55,11 @@ pub(super) fn validate<'a>(spec: &'a Value, path: &str, errors: &mut Errors) -> 
             "" => found.required(&name_path, ""),
             name => found.invalid_text(&name_path, name, names::dns_label(name)),
         }
-        if good.contains(&name) {
+        if good.contains(name) {
             found.duplicate(&name_path, quoted(name), "");
         }
         if found.0.is_empty() {
-            good.push(name);
+            good.insert(name);
         }
         errors.0.append(&mut found.0);
     }

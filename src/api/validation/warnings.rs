@@ -6,6 +6,7 @@ use super::field_error::quoted;
 use super::resources;
 use super::tree::Read;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const RENAMED: [(&str, &str, &str); 5] = [
     ("beta.kubernetes.io/arch", "v1.14", "kubernetes.io/arch"),
@@ -106,15 +107,14 @@ fn fractions(container: &Value, path: &str, warnings: &mut Vec<String>) {
 }
 
 fn hidden(container: &Value, path: &str, warnings: &mut Vec<String>) {
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (i, variable) in container.list("env").iter().enumerate() {
         let name = variable.text("name");
-        if seen.contains(&name) {
+        if !seen.insert(name) {
             warnings.push(format!(
                 "{path}.env[{i}]: hides previous definition of {}, which may be dropped when using apply",
                 quoted(name)
             ));
         }
-        seen.push(name);
     }
 }

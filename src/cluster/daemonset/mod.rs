@@ -94,6 +94,50 @@ impl DaemonSetController {
         }
     }
 
+    /// Compares what is remembered of each DaemonSet with a fresh count at the same moment.
+    pub fn audit(&self, core: &Core) -> Vec<String> {
+        let mut differences = Vec::new();
+        for (key, controlled) in &self.controlled {
+            let Some(ds) = core
+                .store
+                .daemon_sets
+                .get(key)
+                .filter(|d| Arc::ptr_eq(&d.spec, &controlled.spec))
+            else {
+                continue;
+            };
+            let Dirty::Some(dirty) = &controlled.dirty else {
+                continue;
+            };
+            let due = controlled.tally.due(core.now.timestamp());
+            let fresh = survey(core, ds, &controlled.tally.ranking().hash);
+            for (node, fact) in fresh.facts() {
+                let stale = dirty.contains(node) || due.contains(node);
+                if !stale && controlled.tally.fact(node) != Some(fact) {
+                    differences.push(format!(
+                        "{}/{} on {}: remembered {:?}, counted {fact:?}",
+                        key.0,
+                        key.1,
+                        node.0,
+                        controlled.tally.fact(node)
+                    ));
+                }
+            }
+            if dirty.is_empty() && due.is_empty() {
+                let (mine, theirs) = (&controlled.tally, &fresh);
+                if (mine.counts, &mine.roles, &mine.manage)
+                    != (theirs.counts, &theirs.roles, &theirs.manage)
+                {
+                    differences.push(format!(
+                        "{}/{}: sums {mine:?}, counted {theirs:?}",
+                        key.0, key.1
+                    ));
+                }
+            }
+        }
+        differences
+    }
+
     /// True when nothing is queued.
     pub fn is_idle(&self) -> bool {
         self.writes.is_empty() && self.queue.is_empty()
@@ -104,6 +148,16 @@ impl DaemonSetController {
         if let Some(controlled) = self.controlled.get_mut(key) {
             controlled.wakes.remove(&now);
             self.queue.insert(key.clone());
+        }
+    }
+
+    /// A look that changed nothing is to be taken again at its time, as a repeat.
+    pub fn look_again(&mut self, core: &mut Core, at: Time, key: Key) {
+        if let Some(controlled) = self.controlled.get_mut(&key)
+            && controlled.wakes.insert(at)
+        {
+            core.agenda
+                .add(at, Timer::SyncDaemonSet(key), Repeat::Repeat);
         }
     }
 
@@ -124,7 +178,10 @@ impl DaemonSetController {
                     self.observe_node(core, old.as_deref(), new);
                 }
             }
-            Change::DaemonSet(key, _, Some(_)) => {
+            Change::DaemonSet(key, _, Some(new)) => {
+                if new.meta.is_terminating() {
+                    self.writes.retain(|(k, _)| k != key);
+                }
                 self.queue.insert(key.clone());
             }
             Change::DaemonSet(key, _, None) => {

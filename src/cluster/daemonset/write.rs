@@ -261,7 +261,7 @@ fn create_pod(
 ) -> Step {
     let PodMaker(blueprint) = maker;
     let mut meta = pod_template::meta(ds, blueprint.labels.clone(), blueprint.owners.clone());
-    let key = [&*ds.meta.namespace, &*ds.meta.name, &*node];
+    let key = [&*ds.meta.uid, &*node];
     let mut n = core.birth("daemon pod", &ds.meta.uid, &node);
     meta.name = generated(core.seed, &meta.generate_name, &key, n).into();
     while core.store.pod_id(&meta.namespace, &meta.name).is_some() {

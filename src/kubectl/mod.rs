@@ -1,0 +1,28 @@
+//! One line of text ↔ one typed action, and what kubectl itself does between requests: the three-way
+//! merge of `apply`, the rules of `label` and `taint`, `rollout undo`, and what it prints.
+//!
+//! Keeps no state. A line that cannot be understood is a [`LineError`] and nothing happens; one that
+//! the API server or kubectl refuses has run, and its [`Printed`] says so.
+
+pub mod command;
+pub mod duration;
+mod errors;
+mod flags;
+mod line;
+mod merge;
+mod merge_keys;
+mod parse;
+mod print;
+mod run;
+mod selector;
+
+pub use command::{
+    Change, Command, DeleteOptions, Kubectl, NewNodes, NodeShape, Objects, Passing, RolloutVerb,
+    Sim, TaintChange, Verb,
+};
+pub use line::{LineError, LineHint, quoted};
+pub use parse::parse;
+pub use run::{
+    Channel, NODES_MAX, Pool, Printed, PrintedLine, Texts, capacity, number_in, perform, taints,
+};
+pub use selector::Selector;

@@ -1,0 +1,124 @@
+//! `rollout restart`, `undo`, `pause`, `resume` (`kubectl/pkg/cmd/rollout`,
+//! `kubectl/pkg/polymorphichelpers/{objectrestarter,rollback,history}.go`).
+
+use super::super::command::{Objects, RolloutVerb};
+use super::super::errors::{shown, with_group};
+use super::apply::LAST_APPLIED;
+use super::targets::{Live, live};
+use super::{Run, text};
+use crate::api::revision;
+use crate::cluster::request::Kind;
+use serde_json::json;
+
+const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
+
+pub fn rollout(run: &mut Run<'_>, verb: RolloutVerb, objects: &Objects) {
+    let found = live(run, objects);
+    if found.is_empty() && run.errors.is_empty() && !matches!(verb, RolloutVerb::Undo { .. }) {
+        let namespace = run.namespace.unwrap_or("default");
+        return run.say(format!("No resources found in {namespace} namespace."));
+    }
+    for object in found {
+        match verb {
+            RolloutVerb::Restart => restart(run, object),
+            RolloutVerb::Undo { to_revision } => undo(run, object, to_revision),
+            RolloutVerb::Pause => unsupported(run, &object, "pausing"),
+            RolloutVerb::Resume => unsupported(run, &object, "resuming"),
+        }
+    }
+}
+
+fn unsupported(run: &mut Run<'_>, object: &Live, what: &str) {
+    let resource = with_group(object.kind.plural(), object.kind);
+    run.fail(format!(
+        "{resource} {:?} {what} is not supported",
+        object.name
+    ));
+}
+
+fn restart(run: &mut Run<'_>, live: Live) {
+    if live.kind != Kind::DaemonSet {
+        return unsupported(run, &live, "restarting");
+    }
+    let Live {
+        kind,
+        name,
+        mut object,
+    } = live;
+    let now = run.cluster.now().timestamp().to_string();
+    let metadata = &mut object["spec"]["template"]["metadata"];
+    if !metadata.is_object() {
+        *metadata = json!({});
+    }
+    let annotations = &mut metadata["annotations"];
+    if !annotations.is_object() {
+        *annotations = json!({});
+    }
+    if annotations[RESTARTED_AT] == now.as_str() {
+        return run.fail(format!(
+            "failed to create patch for {name}: if restart has already been triggered within the past second, please wait before attempting to trigger another"
+        ));
+    }
+    annotations[RESTARTED_AT] = now.into();
+    match run.update(kind, object) {
+        Ok(_) => run.say(format!("{} restarted", shown(kind, &name))),
+        Err(error) => run.refuse(&error, None),
+    }
+}
+
+fn undo(run: &mut Run<'_>, live: Live, to_revision: i64) {
+    let Live {
+        kind,
+        name,
+        mut object,
+    } = live;
+    if kind != Kind::DaemonSet {
+        return run.fail(format!(
+            "no rollbacker has been implemented for {:?}",
+            kind.name()
+        ));
+    }
+    if !text(&object, &["metadata", "annotations", LAST_APPLIED]).is_empty() {
+        run.warn(format!(
+            "resource {}/{name} was previously managed with 'kubectl apply'. Rolling back will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.",
+            kind.plural()
+        ));
+    }
+    let namespace = text(&object, &["metadata", "namespace"]).to_owned();
+    let history = history(run, &namespace, &name);
+    let wanted = match to_revision {
+        0 => history.iter().rev().nth(1),
+        number => history.iter().find(|(n, _)| *n == number),
+    };
+    let Some((_, data)) = wanted else {
+        return match to_revision {
+            0 => run.fail("no last revision to roll back to"),
+            number => run.fail(format!(
+                "unable to find specified revision {number} in history"
+            )),
+        };
+    };
+    if *data == revision::data(&object["spec"]["template"]) {
+        return run.say(format!(
+            "{} skipped rollback (current template already matches revision {to_revision})",
+            shown(kind, &name)
+        ));
+    }
+    object["spec"]["template"] = revision::template(data).unwrap_or_default();
+    match run.update(kind, object) {
+        Ok(_) => run.say(format!("{} rolled back", shown(kind, &name))),
+        Err(error) => run.refuse(&error, None),
+    }
+}
+
+/// Number and data of each revision that a rollback can go to, by number.
+fn history(run: &Run<'_>, namespace: &str, name: &str) -> Vec<(i64, String)> {
+    let Some(daemon_set) = run.cluster.daemon_set(namespace, name) else {
+        return Vec::new();
+    };
+    let revisions = run.cluster.revisions(daemon_set).into_iter();
+    revisions
+        .filter(|r| daemon_set.spec.selector.matches(&r.meta.labels))
+        .map(|r| (r.revision, r.data.to_string()))
+        .collect()
+}
