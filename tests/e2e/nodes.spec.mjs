@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
 import { NODE_SELECTOR } from "./guide.mjs";
-import { apply, button, label, node, onNode, pods, settle, startEmpty, waiting } from "./page.mjs";
+import { apply, button, happened, label, node, onNode, pods, settle, startEmpty, waiting } from "./page.mjs";
 
 pageTest("a node gets its pod with the label and loses it without", async ({ page }) => {
   await startEmpty(page);
@@ -25,11 +25,10 @@ pageTest("a node gets its pod with the label and loses it without", async ({ pag
 });
 
 pageTest("a node that joins gets a pod, once it is Ready", async ({ page }) => {
-  await button(page, "Run until settled").click();
-  await page.getByText("settled", { exact: true }).waitFor();
+  await settle(page);
   await page.getByRole("button", { name: /^Add node/ }).click();
   await node(page, "worker-6").waitFor();
-  await page.getByText("sim node add --pool worker").waitFor();
+  await happened(page).getByText("sim node add --pool worker").waitFor();
   assert.equal(await pods(page, "web", "on worker-6$").count(), 0);
   await settle(page);
   await pods(page, "web", "ready, on worker-6$").waitFor();
@@ -52,6 +51,7 @@ pageTest("cordon keeps no daemon pod away", async ({ page }) => {
   await settle(page);
   await pods(page, "web", "ready, on worker-2$").waitFor();
   await onNode(page, "worker-2", "Uncordon");
+  await settle(page);
   await page.getByRole("article", { name: "node worker-2, Ready", exact: true }).waitFor();
 });
 
