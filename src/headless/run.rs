@@ -54,7 +54,7 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<(), Refusal> {
     if let Some(seed) = options.seed {
         scenario.setup.seed = seed;
     }
-    let mut session = Session::new(scenario);
+    let mut session = Session::forward_only(scenario);
     match options.until {
         Until::Settled => {
             session.run(limits::STEPS);

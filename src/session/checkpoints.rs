@@ -26,7 +26,7 @@ impl<M: Clone> Checkpoints<M> {
     /// goes and the distance doubles.
     pub fn offer(&mut self, step: usize, moment: &M) {
         let last = self.kept.last().map_or(0, |(at, _)| *at);
-        if step < last + self.distance {
+        if step < last.saturating_add(self.distance) {
             return;
         }
         if self.kept.len() >= self.limit {

@@ -78,6 +78,16 @@ impl Session {
         }
     }
 
+    /// The same for a run that only goes forward: no moments are kept on the way, which in a large cluster
+    /// take longer than the run.
+    pub fn forward_only(scenario: Scenario) -> Session {
+        let session = Session::new(scenario);
+        Session {
+            checkpoints: Checkpoints::new(session.moment.clone(), usize::MAX),
+            ..session
+        }
+    }
+
     /// A scenario at its own cursor; without one at its end: settled, or at the work limit.
     pub fn open(scenario: Scenario) -> Session {
         let cursor = scenario.cursor;
