@@ -1,6 +1,7 @@
 //! The headless command line: what `dsplay` is told, what it prints, its exit status. Native only, and
 //! the only place that reads files.
 
+mod conformance;
 mod run;
 
 use clap::{Parser, Subcommand};
@@ -19,6 +20,8 @@ struct Line {
 enum Verb {
     /// Play every action of a scenario and print what happened
     Run(run::Options),
+    /// Hold the engine against recorded decisions of Kubernetes
+    Conformance(conformance::Options),
 }
 
 /// Why a verb did not come to its end.
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let done = match line.verb {
         Verb::Run(options) => run::run(&options, &mut out),
+        Verb::Conformance(options) => conformance::run(&options, &mut out),
     };
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,6 +9,9 @@ pub mod ui;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod headless;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod conformance;
+
 pub mod words;
 
 pub mod view;

@@ -32,8 +32,10 @@ pub fn daemon_set(value: &mut Value) {
     default(strategy, "type", "RollingUpdate");
     if strategy["type"] == "RollingUpdate" {
         let budgets = object(strategy, "rollingUpdate");
-        default(budgets, "maxUnavailable", 1);
-        default(budgets, "maxSurge", 0);
+        // An empty text is a budget that was given, and refused later.
+        for (key, number) in [("maxUnavailable", 1), ("maxSurge", 0)] {
+            budgets.entry(key).or_insert(number.into());
+        }
     } else if let Some(budgets) = child(strategy, "rollingUpdate") {
         // Kept, though OnDelete does not read it; its own struct has no "not given".
         default(budgets, "maxUnavailable", 0);

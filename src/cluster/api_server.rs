@@ -81,7 +81,8 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
             ds.meta.creation_timestamp = born;
             ds.meta.generation = 1;
             ds.meta.deletion_timestamp = None;
-            ds.template_generation = Some(1);
+            // One that is given is kept, as long as it counts.
+            ds.template_generation = Some(ds.template_generation.unwrap_or(1).max(1));
             ds.status = DaemonSetStatus::default();
             drop_template_generation(&mut ds.meta.annotations);
             let shown = write::daemon_set(&ds);

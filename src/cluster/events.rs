@@ -42,7 +42,7 @@ pub struct Saying<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct EventLog {
     events: BTreeMap<u64, Arc<Event>>,
-    sources: BTreeMap<(&'static str, Name), Source>,
+    sources: BTreeMap<(&'static str, Name), Arc<Source>>,
     purged: Timestamp,
     next: u64,
 }
@@ -86,12 +86,15 @@ impl EventLog {
         let source = self
             .sources
             .entry((saying.component, subject.clone()))
-            .or_insert_with(|| Source {
-                tokens: BURST,
-                refilled: at,
-                last: at,
-                similar: Vec::new(),
+            .or_insert_with(|| {
+                Arc::new(Source {
+                    tokens: BURST,
+                    refilled: at,
+                    last: at,
+                    similar: Vec::new(),
+                })
             });
+        let source = Arc::make_mut(source);
         source.last = at;
         let refill = u32::try_from((at.0 - source.refilled.0) / REFILL_S).unwrap_or(0);
         if refill > 0 {

@@ -13,8 +13,12 @@ mod merge;
 mod merge_keys;
 mod parse;
 mod print;
+pub mod rollout_history;
+pub mod rollout_status;
 mod run;
 mod selector;
+pub mod template_text;
+mod template_volumes;
 
 pub use command::{
     Change, Command, DeleteOptions, Kubectl, NewNodes, NodeShape, Objects, Passing, RolloutVerb,

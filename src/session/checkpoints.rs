@@ -13,11 +13,11 @@ pub struct Checkpoints<M> {
 }
 
 impl<M: Clone> Checkpoints<M> {
-    /// With the moment before the first step.
-    pub fn new(start: M) -> Checkpoints<M> {
+    /// With the moment before the first step; the next one is taken after `distance` steps.
+    pub fn new(start: M, distance: usize) -> Checkpoints<M> {
         Checkpoints {
             kept: vec![(0, start)],
-            distance: 16,
+            distance,
             limit: LIMIT,
         }
     }
@@ -41,9 +41,10 @@ impl<M: Clone> Checkpoints<M> {
     }
 
     /// The last moment that is not after `step`.
-    pub fn before(&self, step: usize) -> (usize, M) {
+    pub fn before(&self, step: usize) -> (usize, &M) {
         let after = self.kept.partition_point(|(at, _)| *at <= step);
-        self.kept[after.saturating_sub(1)].clone()
+        let (at, moment) = &self.kept[after.saturating_sub(1)];
+        (*at, moment)
     }
 
     /// Forgets what lies after `step`.
@@ -58,14 +59,14 @@ mod tests {
 
     #[test]
     fn stays_within_its_places_and_finds_the_nearest() {
-        let mut all = Checkpoints::new(0);
+        let mut all = Checkpoints::new(0, 16);
         (1..100_000).for_each(|step| all.offer(step, &step));
         assert!(all.kept.len() <= LIMIT && all.kept.len() > LIMIT / 4);
         for step in [0, 1, 17, 5_000, 99_999] {
             let (at, moment) = all.before(step);
-            assert!(at == moment && at <= step && step - at < 2 * all.distance);
+            assert!(at == *moment && at <= step && step - at < 2 * all.distance);
         }
         all.cut(10);
-        assert_eq!(all.before(99_999), (0, 0));
+        assert_eq!(all.before(99_999), (0, &0));
     }
 }

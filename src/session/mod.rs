@@ -66,12 +66,14 @@ impl Session {
             &scenario,
             scenario.setup.nodes.iter().map(|node| &*node.meta.name),
         );
+        // A moment costs in proportion to the nodes, and so may be the way between two of them.
+        let distance = (scenario.setup.nodes.len() / 8).next_power_of_two().max(16);
         Session {
             actions: scenario.actions.clone(),
             scenario: Arc::new(scenario),
             steps: Vec::new(),
             cursor: 0,
-            checkpoints: Checkpoints::new(moment.clone()),
+            checkpoints: Checkpoints::new(moment.clone(), distance),
             moment,
         }
     }
@@ -161,13 +163,9 @@ impl Session {
 
     /// To any step, known or still to come; where the scenario ends before, there. Gives the cursor.
     pub fn seek(&mut self, step: usize) -> usize {
-        if step < self.cursor {
-            (self.cursor, self.moment) = self.checkpoints.before(step);
-        } else {
-            let (at, moment) = self.checkpoints.before(step);
-            if at > self.cursor {
-                (self.cursor, self.moment) = (at, moment);
-            }
+        let (at, moment) = self.checkpoints.before(step);
+        if step < self.cursor || at > self.cursor {
+            (self.cursor, self.moment) = (at, moment.clone());
         }
         while self.cursor < step && self.forward() {}
         self.cursor

@@ -23,6 +23,14 @@ pub(super) fn of_pod(spec: &Value, path: &str, errors: &mut Errors) {
             errors,
         );
     }
+    if spec.flag("shareProcessNamespace") == Some(true) && spec.flag("hostPID") == Some(true) {
+        let detail = "ShareProcessNamespace and HostPID cannot both be enabled";
+        errors.invalid(
+            &format!("{path}.shareProcessNamespace"),
+            "true".into(),
+            detail,
+        );
+    }
     let mut seen = Vec::new();
     for (i, sysctl) in context.list("sysctls").iter().enumerate() {
         let path = format!("{path}.sysctls[{i}].name");

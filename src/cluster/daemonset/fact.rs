@@ -89,6 +89,8 @@ pub enum Role {
         old: PodId,
         /// The new pod.
         new: PodId,
+        /// True when the old one is available too.
+        old_available: bool,
     },
     /// Old and new; the new one is not available.
     PairNewUnavailable {
@@ -287,6 +289,7 @@ fn role(rules: &Rules<'_>, group: &[Member<'_>]) -> Role {
         ([n], [o]) if available(n) => Role::PairNewAvailable {
             old: o.id,
             new: n.id,
+            old_available: available(o),
         },
         ([_], [o]) => Role::PairNewUnavailable {
             old_available: available(o),

@@ -8,6 +8,7 @@
 pub mod backoff;
 pub mod fact;
 pub mod history;
+pub mod manage;
 pub mod placement;
 pub mod pod_template;
 pub mod rolling_update;
@@ -27,6 +28,7 @@ use crate::api::{
 };
 use backoff::Backoff;
 use fact::Rules;
+use rolling_update::Failure;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use tally::{Ranking, Tally};
@@ -54,6 +56,7 @@ struct Controlled {
     tally: Tally,
     dirty: Dirty,
     backoff: Backoff,
+    failure: Option<Failure>,
     wakes: BTreeSet<Time>,
 }
 
@@ -166,6 +169,11 @@ impl DaemonSetController {
         self.controlled.get(key).map(|c| &c.tally)
     }
 
+    /// Why the last sync of a DaemonSet could not replace pods, if it could not.
+    pub fn failure(&self, key: &Key) -> Option<&Failure> {
+        self.controlled.get(key)?.failure.as_ref()
+    }
+
     /// Mirrors the event handlers of the real controller: which change wakes which DaemonSet.
     pub fn observe(&mut self, core: &mut Core, change: &Change) {
         match change {
@@ -266,17 +274,14 @@ impl DaemonSetController {
 
     /// Mirrors `addNode`, `updateNode` and `syncNodeUpdate`.
     fn observe_node(&mut self, core: &Core, old: Option<&Node>, new: &Node) {
-        let same =
-            |old: &Node| old.meta.labels == new.meta.labels && old.spec.taints == new.spec.taints;
-        if old.is_some_and(same) {
+        if old.is_some_and(|old| ignores(old, new)) {
             return;
         }
         for (key, ds) in &core.store.daemon_sets {
             let Some(controlled) = self.controlled.get(key) else {
                 continue;
             };
-            let placement = placement::judge(&ds.spec.template, &controlled.tolerations, new);
-            if wakes(core, ds, new, &placement) {
+            if wakes(core, ds, &controlled.tolerations, new) {
                 self.queue.insert(key.clone());
             }
         }
@@ -293,8 +298,15 @@ impl DaemonSetController {
     }
 }
 
-/// Does a change of this node make the DaemonSet be looked at?
-fn wakes(core: &Core, ds: &DaemonSet, node: &Node, placement: &super::step::Placement) -> bool {
+/// True for a node update of which the controller takes no notice (`shouldIgnoreNodeUpdate`).
+pub fn ignores(old: &Node, new: &Node) -> bool {
+    old.meta.labels == new.meta.labels && old.spec.taints == new.spec.taints
+}
+
+/// Does a change of this node make the DaemonSet be looked at? `tolerations` are those of
+/// [`placement::tolerations`].
+pub fn wakes(core: &Core, ds: &DaemonSet, tolerations: &[Toleration], node: &Node) -> bool {
+    let placement = placement::judge(&ds.spec.template, tolerations, node);
     let is_its = |pod: &Pod| {
         pod.meta.namespace == ds.meta.namespace
             && pod.node_name.as_ref() == Some(&node.meta.name)
@@ -307,9 +319,10 @@ fn wakes(core: &Core, ds: &DaemonSet, node: &Node, placement: &super::step::Plac
         .store
         .pods_of(&NodeName::from(&node.meta.name))
         .any(|(_, p)| is_its(p));
-    (placement.should_run() && !scheduled)
-        || (!placement.should_continue() && scheduled)
-        || (scheduled && ds.status.number_misscheduled > 0)
+    match scheduled {
+        true => !placement.should_continue() || ds.status.number_misscheduled > 0,
+        false => placement.should_run(),
+    }
 }
 
 /// The tally of a DaemonSet made afresh from all nodes and pods, as of now: what a sync would read if it
@@ -372,6 +385,7 @@ impl Controlled {
             }),
             dirty: Dirty::All,
             backoff: Backoff::default(),
+            failure: None,
             wakes: BTreeSet::new(),
         }
     }

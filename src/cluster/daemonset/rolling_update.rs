@@ -4,6 +4,7 @@
 //! controller walks a Go map; here nodes take their turn in the order of their rank.
 
 use super::fact::Role;
+use super::manage::BURST;
 use super::tally::{Rank, Tally};
 use crate::api::{DaemonSetSpec, IntOrPercent, Name, StrategyType};
 use crate::cluster::names::NodeName;
@@ -137,11 +138,14 @@ pub fn decide(
     name: impl Fn(PodId) -> Name,
 ) -> Result<Replacement, Failure> {
     let budgets = budgets(spec, tally.counts.desired)?;
-    if budgets.max_surge > 0 {
-        with_surge(tally, budgets, name)
+    let mut done = if budgets.max_surge > 0 {
+        with_surge(tally, budgets, name)?
     } else {
-        Ok(without_surge(tally, budgets))
-    }
+        without_surge(tally, budgets)
+    };
+    done.create.truncate(BURST);
+    done.delete.truncate(BURST);
+    Ok(done)
 }
 
 fn old_pod(tally: &Tally, rank: &Rank) -> Option<PodId> {
@@ -219,8 +223,8 @@ fn with_surge(
         }
     }
     for rank in &roles.pair_new_available {
-        if let Some(Role::PairNewAvailable { old, new }) = tally.fact(&rank.1).and_then(|f| f.role)
-        {
+        let role = tally.fact(&rank.1).and_then(|f| f.role);
+        if let Some(Role::PairNewAvailable { old, new, .. }) = role {
             done.delete.push((
                 old,
                 Reason::SuccessorAvailable {
@@ -229,8 +233,8 @@ fn with_surge(
             ));
         }
     }
-    let available =
-        roles.old_available.len() + roles.pair_new_available.len() + roles.pair_old_available;
+    // One pod of each node counts: the old one while there is one, else the new one.
+    let available = roles.old_available.len() + roles.pair_old_available + roles.new_available;
     let desired = usize::try_from(tally.counts.desired).unwrap_or(0);
     let excess = available.saturating_sub(desired);
     let sunset = roles

@@ -1,10 +1,9 @@
 //! One sync: from the facts to a list of writes, in the order of `syncDaemonSet` and `updateDaemonSet`.
 
 use super::history::{self, Construct};
+use super::rolling_update::{self, Replacement};
 use super::write::{PodMaker, Write};
-use super::{
-    Blueprint, Controlled, DaemonSetController, Dirty, pod_template, rolling_update, status,
-};
+use super::{Blueprint, Controlled, DaemonSetController, Dirty, manage, pod_template, status};
 use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
 use crate::cluster::api_server;
@@ -13,12 +12,9 @@ use crate::cluster::daemonset::fact::{self, Claim};
 use crate::cluster::daemonset::tally::{Ranking, Tally};
 use crate::cluster::names::NodeName;
 use crate::cluster::step::Reason;
-use crate::cluster::store::{Key, PodId};
+use crate::cluster::store::{Key, PodId, home};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// At most so many creates, and so many deletes, in one sync.
-const BURST: usize = 250;
 
 impl DaemonSetController {
     /// Looks at one DaemonSet and queues what is to be written.
@@ -50,39 +46,47 @@ impl DaemonSetController {
         };
         controlled.adopt_hash(core, &ds, &current.1);
         controlled.judge_dirty(core, &ds);
-        let acted = self.manage(core, key, &ds, &mut writes);
-        let Some(controlled) = self.controlled.get(key) else {
-            return;
-        };
-        let mut failed = false;
-        if !acted && ds.spec.update_strategy.kind == StrategyType::RollingUpdate {
+        let managed = manage::decide(
+            &controlled.tally,
+            &mut controlled.backoff,
+            ds.status.observed_generation,
+            core.now,
+        );
+        writes.extend(managed.claims.iter().map(|claim| match claim {
+            Claim::Adopt(id) => Write::AdoptPod(*id),
+            Claim::Release(id) => Write::ReleasePod(*id),
+        }));
+        let mut replacement = Ok(Replacement::default());
+        if !managed.acts() && ds.spec.update_strategy.kind == StrategyType::RollingUpdate {
             let name = |id: PodId| {
                 core.store
                     .pod(id)
                     .map_or_else(|| "".into(), |p| p.meta.name.clone())
             };
-            match rolling_update::decide(&ds.spec, &controlled.tally, name) {
-                Ok(mut replacement) => {
-                    replacement.create.truncate(BURST);
-                    replacement.delete.truncate(BURST);
-                    let make = |(node, reason): (NodeName, Reason)| {
-                        Write::CreatePod(controlled.maker(), node.0, reason)
-                    };
-                    writes.extend(replacement.create.into_iter().map(make));
-                    writes.extend(
-                        replacement
-                            .delete
-                            .into_iter()
-                            .map(|(id, r)| Write::DeletePod(id, r)),
-                    );
-                }
-                Err(_) => failed = true,
-            }
+            replacement = rolling_update::decide(&ds.spec, &controlled.tally, name);
         }
+        let failed = replacement.is_err();
+        controlled.failure = replacement.as_ref().err().cloned();
+        let replacement = replacement.unwrap_or_default();
+        let needed = managed.create.iter().map(|n| (n, Reason::NodeNeedsPod));
+        let second = replacement.create.iter().map(|(n, r)| (&n.0, r.clone()));
+        for (node, reason) in needed.chain(second) {
+            writes.push(Write::CreatePod(controlled.maker(), node.clone(), reason));
+        }
+        let deletes = managed.delete.into_iter().chain(replacement.delete);
+        writes.extend(deletes.map(|(id, reason)| Write::DeletePod(id, reason)));
         if !failed {
+            // Pods adopted just now count already, released ones no more, and those of no node never.
+            let carries = |id: PodId, hash: &str| {
+                let released = managed.claims.contains(&Claim::Release(id));
+                let pod = core.store.pod(id).filter(|_| !released);
+                pod.is_some_and(|p| fact::hash_of(p) == Some(hash) && !home(p).0.is_empty())
+            };
             let carried = |hash: &str| {
-                let mut pods = core.store.owned_by(&ds.meta.uid);
-                pods.any(|(_, p)| fact::hash_of(p) == Some(hash))
+                let mut owned = core.store.owned_by(&ds.meta.uid);
+                let mut claims = managed.claims.iter();
+                owned.any(|(id, _)| carries(id, hash))
+                    || claims.any(|c| matches!(c, Claim::Adopt(id) if carries(*id, hash)))
             };
             let limit = ds.spec.revision_history_limit;
             let surplus = history::cleanup(&owned, &current.0, limit, carried);
@@ -94,9 +98,18 @@ impl DaemonSetController {
             );
         }
         let counts = controlled.tally.counts;
-        writes.extend(status::decide(&ds, counts).map(Write::Status));
+        let observed = ds.meta.generation;
+        writes.extend(status::decide(&ds, counts, observed).map(Write::Status));
         self.writes
             .extend(writes.into_iter().map(|w| (key.clone(), w)));
+        for verdict in managed.waits {
+            let repeat = if verdict.deletions >= 3 {
+                Repeat::Repeat
+            } else {
+                Repeat::Progress
+            };
+            self.wake_later(core, key, verdict.delay_ms, repeat);
+        }
         let seconds = ds.spec.min_ready_seconds;
         if seconds > 0 && counts.ready != counts.available {
             self.wake_later(
@@ -122,70 +135,6 @@ impl DaemonSetController {
             }
             self.controlled.insert(key.clone(), new);
         }
-    }
-
-    /// What manage does: adopts, releases, creates and deletes. True when it created or deleted.
-    fn manage(
-        &mut self,
-        core: &mut Core,
-        key: &Key,
-        ds: &DaemonSet,
-        writes: &mut Vec<Write>,
-    ) -> bool {
-        let Some(controlled) = self.controlled.get_mut(key) else {
-            return false;
-        };
-        for node in &controlled.tally.claims {
-            for claim in controlled.tally.fact(node).iter().flat_map(|f| &f.claims) {
-                writes.push(match claim {
-                    Claim::Adopt(id) => Write::AdoptPod(*id),
-                    Claim::Release(id) => Write::ReleasePod(*id),
-                });
-            }
-        }
-        let (mut creates, mut deletes, mut waits) = (Vec::new(), Vec::new(), Vec::new());
-        for rank in &controlled.tally.manage {
-            let Some(fact) = controlled.tally.fact(&rank.1) else {
-                continue;
-            };
-            if fact.manage.create {
-                creates.push(rank.1.0.clone());
-            }
-            deletes.extend(fact.manage.delete.iter().cloned());
-            if let Some(id) = fact.manage.failed {
-                let observed = ds.status.observed_generation;
-                let verdict = controlled.backoff.ask(observed, &rank.1.0, core.now);
-                if verdict.delete {
-                    deletes.push((
-                        id,
-                        Reason::PodFailedBefore {
-                            backoff_ms: verdict.delay_ms,
-                        },
-                    ));
-                } else {
-                    waits.push(verdict);
-                }
-            }
-        }
-        creates.truncate(BURST);
-        deletes.truncate(BURST);
-        let acted = !creates.is_empty() || !deletes.is_empty();
-        let make = |node: Name| Write::CreatePod(controlled.maker(), node, Reason::NodeNeedsPod);
-        writes.extend(creates.into_iter().map(make));
-        writes.extend(
-            deletes
-                .into_iter()
-                .map(|(id, reason)| Write::DeletePod(id, reason)),
-        );
-        for verdict in waits {
-            let repeat = if verdict.deletions >= 3 {
-                Repeat::Repeat
-            } else {
-                Repeat::Progress
-            };
-            self.wake_later(core, key, verdict.delay_ms, repeat);
-        }
-        acted
     }
 }
 

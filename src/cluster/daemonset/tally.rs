@@ -85,7 +85,7 @@ pub struct Roles {
     pub pair_new_available: BTreeSet<Rank>,
     /// Old and new, the new one not available.
     pub pair_new_unavailable: BTreeSet<Rank>,
-    /// Of the last, how many have an available old pod.
+    /// Of the pairs, how many have an available old pod.
     pub pair_old_available: usize,
     /// Of `old_available`, nodes that should not run the pod.
     pub old_available_unwanted: BTreeSet<Rank>,
@@ -221,7 +221,12 @@ impl Roles {
                 }
             }
             Role::OldUnavailable(_) => put(&mut self.old_unavailable),
-            Role::PairNewAvailable { .. } => put(&mut self.pair_new_available),
+            Role::PairNewAvailable { old_available, .. } => {
+                put(&mut self.pair_new_available);
+                if old_available {
+                    add(&mut self.pair_old_available);
+                }
+            }
             Role::PairNewUnavailable { old_available } => {
                 put(&mut self.pair_new_unavailable);
                 if old_available {

@@ -1,7 +1,7 @@
 //! The writes of a sync, each one step.
 
 use super::history::HASH_LABEL;
-use super::{Blueprint, pod_template};
+use super::{Blueprint, manage, pod_template};
 use crate::api::{
     ControllerRevision, DaemonSet, DaemonSetStatus, Labels, Name, ObjectMeta, Pod, PodStatus,
 };
@@ -133,7 +133,7 @@ impl Write {
             Write::CreatePod(maker, node, reason) => {
                 Some(create_pod(core, &ds, &maker, node, reason))
             }
-            Write::DeletePod(id, reason) => delete_pod(core, key, &ds, id, reason),
+            Write::DeletePod(id, reason) => delete_pod(core, &ds, id, reason),
             Write::Status(status) => {
                 let reason = Reason::Counted {
                     status: status.clone(),
@@ -289,34 +289,10 @@ fn create_pod(
     step(core, StepKind::PodCreated, object, Some(node), reason)
 }
 
-fn delete_pod(
-    core: &mut Core,
-    key: &Key,
-    ds: &DaemonSet,
-    id: PodId,
-    reason: Reason,
-) -> Option<Step> {
+fn delete_pod(core: &mut Core, ds: &DaemonSet, id: PodId, reason: Reason) -> Option<Step> {
     let pod = core.store.pod(id)?.clone();
-    let (namespace, name) = (&key.0, &pod.meta.name);
-    let node = pod
-        .node_name
-        .clone()
-        .or_else(|| pod.target.clone())
-        .unwrap_or_else(|| "".into());
-    match reason {
-        Reason::PodFailedBefore { .. } => {
-            let text = format!(
-                "Found failed daemon pod {namespace}/{name} on node {node}, will try to kill it"
-            );
-            say(core, ds, "Warning", "FailedDaemonPod", text);
-        }
-        Reason::PodSucceeded => {
-            let text = format!(
-                "Found succeeded daemon pod {namespace}/{name} on node {node}, will try to delete it"
-            );
-            say(core, ds, "Normal", "SucceededDaemonPod", text);
-        }
-        _ => {}
+    if let Some((kind, word, text)) = manage::remark(&reason, &pod) {
+        say(core, ds, kind, word, text);
     }
     api_server::delete_pod(core, id, None);
     say(
@@ -324,7 +300,7 @@ fn delete_pod(
         ds,
         "Normal",
         "SuccessfulDelete",
-        format!("Deleted pod: {name}"),
+        format!("Deleted pod: {}", pod.meta.name),
     );
     Some(pod_step(core, StepKind::PodDeleted, &pod, reason))
 }

@@ -3,10 +3,10 @@
 
 use super::super::command::{Objects, RolloutVerb};
 use super::super::errors::{shown, with_group};
+use super::super::rollout_history::{History, Undo};
 use super::apply::LAST_APPLIED;
 use super::targets::{Live, live};
 use super::{Run, text};
-use crate::api::revision;
 use crate::cluster::request::Kind;
 use serde_json::json;
 
@@ -85,40 +85,23 @@ fn undo(run: &mut Run<'_>, live: Live, to_revision: i64) {
         ));
     }
     let namespace = text(&object, &["metadata", "namespace"]).to_owned();
-    let history = history(run, &namespace, &name);
-    let wanted = match to_revision {
-        0 => history.iter().rev().nth(1),
-        number => history.iter().find(|(n, _)| *n == number),
+    let Some(daemon_set) = run.cluster.daemon_set(&namespace, &name) else {
+        return;
     };
-    let Some((_, data)) = wanted else {
-        return match to_revision {
-            0 => run.fail("no last revision to roll back to"),
-            number => run.fail(format!(
-                "unable to find specified revision {number} in history"
-            )),
-        };
-    };
-    if *data == revision::data(&object["spec"]["template"]) {
-        return run.say(format!(
-            "{} skipped rollback (current template already matches revision {to_revision})",
-            shown(kind, &name)
-        ));
+    let revisions = run.cluster.revisions(daemon_set);
+    let history = History::of(daemon_set, revisions.iter().map(|r| r.as_ref()));
+    match history.undo(&object["spec"]["template"], to_revision) {
+        Err(words) => return run.fail(words),
+        Ok(Undo::Skipped) => {
+            return run.say(format!(
+                "{} skipped rollback (current template already matches revision {to_revision})",
+                shown(kind, &name)
+            ));
+        }
+        Ok(Undo::To(template)) => object["spec"]["template"] = template,
     }
-    object["spec"]["template"] = revision::template(data).unwrap_or_default();
     match run.update(kind, object) {
         Ok(_) => run.say(format!("{} rolled back", shown(kind, &name))),
         Err(error) => run.refuse(&error, None),
     }
-}
-
-/// Number and data of each revision that a rollback can go to, by number.
-fn history(run: &Run<'_>, namespace: &str, name: &str) -> Vec<(i64, String)> {
-    let Some(daemon_set) = run.cluster.daemon_set(namespace, name) else {
-        return Vec::new();
-    };
-    let revisions = run.cluster.revisions(daemon_set).into_iter();
-    revisions
-        .filter(|r| daemon_set.spec.selector.matches(&r.meta.labels))
-        .map(|r| (r.revision, r.data.to_string()))
-        .collect()
 }
