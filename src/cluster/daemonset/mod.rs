@@ -319,9 +319,10 @@ pub fn wakes(core: &Core, ds: &DaemonSet, tolerations: &[Toleration], node: &Nod
         .store
         .pods_of(&NodeName::from(&node.meta.name))
         .any(|(_, p)| is_its(p));
-    (placement.should_run() && !scheduled)
-        || (!placement.should_continue() && scheduled)
-        || (scheduled && ds.status.number_misscheduled > 0)
+    match scheduled {
+        true => !placement.should_continue() || ds.status.number_misscheduled > 0,
+        false => placement.should_run(),
+    }
 }
 
 /// The tally of a DaemonSet made afresh from all nodes and pods, as of now: what a sync would read if it
