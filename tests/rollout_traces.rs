@@ -355,7 +355,8 @@ fn check(trace: &Value) -> Vec<String> {
         }
         let mut done = run.actions.get(&ours(t)).cloned().unwrap_or_default();
         if !initial || rows.get(1).is_none_or(|r| r["t"] != row["t"]) {
-            (recorded.sort(), done.sort());
+            recorded.sort();
+            done.sort();
             if recorded != done {
                 wrong.push(format!(
                     "{id} at {t} s: did {done:?}, recorded {recorded:?}"

@@ -58,10 +58,8 @@ impl GarbageCollector {
                     self.orphan(core, key, new);
                 }
             }
-            Change::Node(name, Some(_), None) => {
-                if core.store.pods_of(name).next().is_some() {
-                    quarantine(core, &name.0);
-                }
+            Change::Node(name, Some(_), None) if core.store.pods_of(name).next().is_some() => {
+                quarantine(core, &name.0);
             }
             Change::Pod(id, old, Some(new)) => {
                 if old.is_none()

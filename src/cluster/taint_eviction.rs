@@ -13,6 +13,7 @@ use super::names::NodeName;
 use super::step::{Component, Reason, Step, StepKind};
 use super::store::PodId;
 use crate::api::{Condition, Name, Pod, Taint, TaintEffect};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -82,8 +83,8 @@ impl TaintEviction {
             match verdict(core, &pod) {
                 Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint)),
                 Verdict::Leaves(ms, _) => {
-                    if !self.waiting.contains_key(&id) {
-                        self.waiting.insert(id, core.now.plus_ms(ms));
+                    if let Entry::Vacant(place) = self.waiting.entry(id) {
+                        place.insert(core.now.plus_ms(ms));
                         core.after(ms, Timer::Evict(id), Repeat::Progress);
                     }
                 }

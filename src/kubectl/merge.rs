@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn containers_merge_by_name_and_keep_the_manifests_order() {
+    fn containers_merge_by_name_and_one_that_others_put_in_comes_before_a_new_one() {
         check(
             set(json!([{"name": "a", "image": "x:1"}, {"name": "old", "image": "y"}])),
             set(json!([{"name": "new", "image": "n"}, {"name": "a", "image": "x:2"}])),
@@ -300,7 +300,7 @@ mod tests {
                 json!([{"name": "a", "image": "x:1", "tty": true}, {"name": "old", "image": "y"}, {"name": "injected", "image": "i"}]),
             ),
             set(
-                json!([{"name": "new", "image": "n"}, {"name": "a", "image": "x:2", "tty": true}, {"name": "injected", "image": "i"}]),
+                json!([{"name": "injected", "image": "i"}, {"name": "new", "image": "n"}, {"name": "a", "image": "x:2", "tty": true}]),
             ),
             true,
         );

@@ -14,6 +14,8 @@ use crate::api::Name;
 use crate::words::{Sentence, Story, en};
 use leptos::prelude::*;
 
+/// Up to here cards are large enough to be read across a room.
+const SPACIOUS_MAX: usize = 5;
 /// Up to here a card shows all it has.
 const ROOMY_MAX: usize = 20;
 /// Up to here a card shows its header and small squares; beyond, less still.
@@ -114,7 +116,8 @@ fn Nodes() -> impl IntoView {
         })
     });
     let density = move || match names.with(Vec::len) {
-        0..=ROOMY_MAX => "roomy",
+        0..=SPACIOUS_MAX => "spacious",
+        n if n <= ROOMY_MAX => "roomy",
         n if n <= COMPACT_MAX => "compact",
         _ => "dense",
     };

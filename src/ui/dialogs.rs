@@ -109,39 +109,44 @@ fn Field(
     }
 }
 
-/// The line that will be performed, what was wrong with the last one, and the buttons.
+/// A form: its fields, the line that will be performed, what was wrong with the last one, and the
+/// buttons. Enter in a field performs too.
 #[component]
 fn Perform(
     line: Memo<Option<String>>,
     verb: &'static str,
-    done: impl Fn() + Copy + Send + Sync + 'static,
+    title: String,
+    children: Children,
 ) -> impl IntoView {
     let app = app();
     let refused = RwSignal::new(None::<String>);
-    let run = move |_| {
+    let run = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
         let Some(line) = line.get_untracked() else {
             return;
         };
         if app.act(&line, None) {
-            refused.set(None);
-            done();
+            close(app);
         } else {
             refused.set(app.said.get_untracked().map(|said| said.output));
         }
     };
     view! {
-        <p class="line"><code>{move || line.get().map(|line| format!("$ {line}"))}</code></p>
-        {move || refused.get().map(|text| view! { <p class="refused" role="alert">{text}</p> })}
-        <p class="dialog-row">
-            <button type="button" class="quiet" on:click=move |_| close(app)>{t().close}</button>
-            <button type="submit" class="primary" disabled=move || line.get().is_none() on:click=run>{verb}</button>
-        </p>
+        <form on:submit=run>
+            <h2 id="dialog-title">{title}</h2>
+            {children()}
+            <p class="line"><code>{move || line.get().map(|line| format!("$ {line}"))}</code></p>
+            {move || refused.get().map(|text| view! { <p class="refused" role="alert">{text}</p> })}
+            <p class="dialog-row">
+                <button type="button" class="quiet" on:click=move |_| close(app)>{t().close}</button>
+                <button type="submit" class="primary" disabled=move || line.get().is_none()>{verb}</button>
+            </p>
+        </form>
     }
 }
 
 #[component]
 fn AddNodes() -> impl IntoView {
-    let app = app();
     let pool = RwSignal::new("worker".to_string());
     let count = RwSignal::new("1".to_string());
     let labels = RwSignal::new(String::new());
@@ -165,14 +170,12 @@ fn AddNodes() -> impl IntoView {
         Some(line)
     });
     view! {
-        <form method="dialog" on:submit=|event| event.prevent_default()>
-            <h2 id="dialog-title">{t().add_title}</h2>
+        <Perform line verb=t().add title=t().add_title.to_string()>
             <Field id="add-count" label=t().count value=count first=true/>
             <Field id="add-pool" label=t().pool value=pool/>
             <Field id="add-labels" label=t().labels_field value=labels/>
             <Field id="add-taints" label=t().taints_field value=taints/>
-            <Perform line verb=t().add done=move || close(app)/>
-        </form>
+        </Perform>
     }
 }
 
@@ -227,12 +230,10 @@ fn Labels(node: Name) -> impl IntoView {
         .collect_view()
     };
     view! {
-        <form method="dialog" on:submit=|event| event.prevent_default()>
-            <h2 id="dialog-title">{t().label_title}" "{node.to_string()}</h2>
+        <Perform line verb=t().set title=format!("{} {node}", t().label_title)>
             <ul class="chips">{chips}</ul>
             <Field id="label-text" label=t().label_field value=text first=true/>
-            <Perform line verb=t().set done=move || close(app)/>
-        </form>
+        </Perform>
     }
 }
 
@@ -256,11 +257,9 @@ fn Taints(node: Name) -> impl IntoView {
         (!words.is_empty()).then(|| format!("kubectl taint node {name} {}", words.join(" ")))
     });
     view! {
-        <form method="dialog" on:submit=|event| event.prevent_default()>
-            <h2 id="dialog-title">{t().taint_title}" "{node.to_string()}</h2>
+        <Perform line verb=t().set title=format!("{} {node}", t().taint_title)>
             <ul class="chips">{present}</ul>
             <Field id="taint-text" label=t().taint_field value=text first=true/>
-            <Perform line verb=t().set done=move || close(app)/>
-        </form>
+        </Perform>
     }
 }

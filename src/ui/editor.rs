@@ -161,7 +161,7 @@ fn Answer() -> impl IntoView {
             view! {
                 <div class=class role="status">
                     {said.refused.then(|| view! { <b>{t().not_applied}</b> })}
-                    <pre tabindex="0" aria-label="kubectl">{said.output}</pre>
+                    <pre tabindex="0" role="group" aria-label="kubectl">{said.output}</pre>
                 </div>
             }
         })

@@ -1,7 +1,8 @@
 //! What there is to begin with: a cluster that is about to roll out a new image, an empty cluster,
 //! and the two DaemonSets of the guide as texts for the editor.
 
-use crate::session::{Scenario, Session};
+use crate::session::Session;
+use crate::session::scenario::Scenario;
 
 /// The DaemonSet of the running example, with its new image.
 pub const WEB: &str = include_str!("examples/web.yaml");

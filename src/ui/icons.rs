@@ -28,6 +28,8 @@ pub enum Icon {
     Clock,
     /// Exclamation mark.
     Alert,
+    /// Short line.
+    Dash,
     /// Plus.
     Plus,
     /// Bar and triangle to the left.
@@ -78,6 +80,7 @@ fn paths(icon: Icon) -> (&'static str, &'static str) {
         Icon::Ring => ("", "M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12z"),
         Icon::Clock => ("", "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4.5l3 2"),
         Icon::Alert => ("M10.6 17h2.8v2.8h-2.8zM10.6 4h2.8l-.5 10.5h-1.8z", ""),
+        Icon::Dash => ("", "M8 12h8"),
         Icon::Plus => ("", "M12 5v14M5 12h14"),
         Icon::ToStart => ("M5 5h2.2v14H5zM20 5v14L9 12z", ""),
         Icon::Back => ("M19 5v14L8 12z", ""),

@@ -166,15 +166,14 @@ fn Verdict(
     let why_not = (!verdict.should_run()).then(|| en::why_not(&verdict));
     let rows = checks.into_iter().map(|check| {
         let (class, icon) = match check.outcome {
-            Outcome::Pass => ("check pass", Some(Icon::Tick)),
-            Outcome::Fail => ("check fail", Some(Icon::Close)),
-            Outcome::Nothing => ("check", None),
-            Outcome::NotReached => ("check", None),
+            Outcome::Pass => ("check pass", Icon::Tick),
+            Outcome::Fail => ("check fail", Icon::Close),
+            Outcome::Nothing | Outcome::NotReached => ("check", Icon::Dash),
         };
         let facts = check.facts.iter().cloned();
         view! {
             <li class=class>
-                <span class="check-mark">{icon.map(|icon| view! { <Draw icon/> })}</span>
+                <span class="check-mark"><Draw icon/></span>
                 <div>
                     {en::check(&check)}
                     {facts.map(|fact| view! { <code>{fact}</code> }).collect_view()}
@@ -366,11 +365,13 @@ fn Yaml(object: ObjectRef) -> impl IntoView {
         app.view.track();
         app.with(|session| view::yaml(session.cluster(), &object))
     });
-    move || match text.get() {
+    move || {
+        match text.get() {
         Some(text) => {
-            view! { <pre class="yaml" tabindex="0" aria-label=label.clone()>{text}</pre> }
+            view! { <pre class="yaml" tabindex="0" role="group" aria-label=label.clone()>{text}</pre> }
                 .into_any()
         }
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
+    }
     }
 }

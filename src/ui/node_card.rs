@@ -12,6 +12,11 @@ use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// The domain of Kubernetes' own taints.
+const SYSTEM: &str = "node.kubernetes.io/";
+/// The taint of a cordoned node.
+const CORDON: &str = "node.kubernetes.io/unschedulable:";
+
 /// A node by its name, as an object.
 pub fn node_ref(name: &Name) -> ObjectRef {
     ObjectRef {
@@ -166,8 +171,11 @@ fn Ghost(name: Name, verdict: Placement) -> impl IntoView {
 /// Flags, labels, requested cpu and memory.
 #[component]
 fn Foot(card: Arc<Card>) -> impl IntoView {
-    let flags = card.taints.iter().map(|taint| {
-        view! { <span class="flag" title=taint.clone()><Draw icon=Icon::Flag/>{taint.clone()}</span> }
+    // A cordon has its own mark.
+    let cordon = |taint: &&String| !card.cordoned || !taint.starts_with(CORDON);
+    let flags = card.taints.iter().filter(cordon).map(|taint| {
+        let short = taint.strip_prefix(SYSTEM).unwrap_or(taint).to_string();
+        view! { <span class="flag" title=taint.clone()><Draw icon=Icon::Flag/>{short}</span> }
     });
     let pressure = card.pressure.iter().map(|kind| {
         view! { <span class="flag"><Draw icon=Icon::Gauge/>{*kind}</span> }

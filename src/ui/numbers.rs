@@ -29,11 +29,13 @@ pub fn Numbers() -> impl IntoView {
             ];
             let title = stale.then_some(t().stale);
             view! {
-                <dl class="numbers" class:stale=stale title=title aria-label=t().numbers>
-                    {pairs.map(|(name, number)| view! {
-                        <div><dt>{name}</dt><dd>{number}</dd></div>
-                    }).collect_view()}
-                </dl>
+                <div role="group" aria-label=t().numbers title=title>
+                    <dl class="numbers" class:stale=stale>
+                        {pairs.map(|(name, number)| view! {
+                            <div><dt>{name}</dt><dd>{number}</dd></div>
+                        }).collect_view()}
+                    </dl>
+                </div>
             }
         })
     };

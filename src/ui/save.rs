@@ -4,7 +4,8 @@
 use super::examples;
 use super::state::{App, Notice, first_session};
 use super::storage::{self, Found, Saved};
-use crate::session::{Scenario, Session};
+use crate::session::Session;
+use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 

@@ -4,10 +4,11 @@
 use super::storage::{self, Saved};
 use super::{examples, save};
 use crate::api::Name;
+use crate::cluster::Cluster;
 use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
 use crate::view::{Picture, Timeline};
-use crate::words::EN;
+use crate::words::{EN, en};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -172,12 +173,14 @@ impl App {
             let cursor = session.cursor();
             let steps = session.steps();
             let past = steps.get(..cursor).unwrap_or(steps);
-            let picture = Picture::of(session.cluster(), past, focus.as_ref());
+            let now = rested(session);
+            let cluster = now.as_ref().unwrap_or(session.cluster());
+            let picture = Picture::of(cluster, past, focus.as_ref());
             View {
                 timeline: self.timeline(session, &picture),
                 cursor,
                 known: steps.len(),
-                settled: session.is_settled(),
+                settled: now.is_some() || session.is_settled(),
                 step: past.last().cloned(),
                 title: session.title().to_string(),
                 picture,
@@ -258,7 +261,7 @@ impl App {
             },
             Err(error) => Said {
                 line: line.into(),
-                output: error.message,
+                output: en::line_error(&error),
                 refused: true,
                 applied: with.is_some(),
             },
@@ -340,6 +343,17 @@ impl App {
                 .map(|focus| (focus.namespace.to_string(), focus.name.to_string())),
         }
     }
+}
+
+/// The cluster after the last step that anything comes of: what controllers still look at changes
+/// nothing more. `None` when more happens, or is known to happen.
+fn rested(session: &Session) -> Option<Cluster> {
+    let is_end = session.cursor() == session.steps().len();
+    if !is_end || session.ran() < session.actions().len() || session.is_settled() {
+        return None;
+    }
+    let mut cluster = session.cluster().clone();
+    cluster.step().is_none().then_some(cluster)
 }
 
 /// The session that a first visit begins with.

@@ -26,11 +26,11 @@ pub fn Strip() -> impl IntoView {
     });
     let cursor = Memo::new(move |_| app.view.with(|view| view.cursor));
     view! {
-        <p class="happened" aria-label=t().step>
+        <div class="happened" role="group" aria-label=t().happened>
             <b class="count">{cursor}</b>
             <Say sentence/>
             {move || by.get().map(|by| view! { <span class="by">{by}</span> })}
-        </p>
+        </div>
         <Lanes/>
     }
 }

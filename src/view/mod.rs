@@ -6,6 +6,8 @@ mod checks;
 mod inspect;
 mod revisions;
 mod square;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use card::{Card, NodeState};
@@ -63,7 +65,7 @@ impl Picture {
     pub fn of(cluster: &Cluster, steps: &[Step], focus: Option<&ObjectRef>) -> Picture {
         let chosen = choose(cluster, focus);
         let about = chosen.map(|set| About::new(cluster, steps, set));
-        let pulling = square::pulling(cluster);
+        let pulling = square::pulling(steps);
         let nodes: Vec<Arc<Card>> = cluster
             .nodes()
             .map(|node| Arc::new(card::card(cluster, node, about.as_ref(), &pulling)))

@@ -3,8 +3,8 @@
 use super::About;
 use super::revisions::mark_of;
 use crate::api::{Container, ContainerState, Name, Pod, PodPhase, Timestamp};
-use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
+use crate::cluster::step::{Step, StepKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -93,20 +93,18 @@ fn image(container: &Container) -> Name {
     container.image.clone()
 }
 
-/// Pods whose last event is that an image is being pulled, by namespace and name.
-pub(super) fn pulling(cluster: &Cluster) -> BTreeSet<(Name, Name)> {
+/// Pods whose image is being pulled after these steps, by namespace and name.
+pub(super) fn pulling(steps: &[Step]) -> BTreeSet<(Name, Name)> {
     let mut out = BTreeSet::new();
-    let pods = cluster
-        .events()
-        .filter(|event| event.regarding.kind == "Pod");
-    for event in pods {
-        let key = (
-            event.regarding.namespace.clone(),
-            event.regarding.name.clone(),
-        );
-        match &*event.reason {
-            "Pulling" => out.insert(key),
-            _ => out.remove(&key),
+    for step in steps {
+        let key = || (step.object.namespace.clone(), step.object.name.clone());
+        match step.kind {
+            StepKind::PodPulling => out.insert(key()),
+            StepKind::PodCreating
+            | StepKind::PodStarted
+            | StepKind::PodPullFailed
+            | StepKind::PodRemoved => out.remove(&key()),
+            _ => continue,
         };
     }
     out

@@ -56,6 +56,7 @@ labels! {
     requested = "Requested cpu and memory";
     // Time.
     time = "Time";
+    happened = "What happened";
     lanes = "What ran on each node";
     position = "Position in time, in steps";
     to_start = "To the start";

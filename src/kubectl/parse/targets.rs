@@ -128,6 +128,13 @@ pub fn objects(
     if named.iter().any(|(_, name)| name.is_empty()) {
         return error(verb, "resource name may not be empty");
     }
+    // No object of the playground can have such a name, and a line could not be told from a change.
+    if let Some((_, name)) = named.iter().find(|(_, name)| name.contains(['=', ':'])) {
+        return error(
+            verb,
+            &format!("resource name {name:?} may not contain '=' or ':'"),
+        );
+    }
     Ok(Objects::Named(named))
 }
 

@@ -152,7 +152,8 @@ fn placed(run: &mut Run<'_>, mut document: Document) -> Option<Document> {
     if document.namespace.is_empty() {
         document.namespace = run.namespace_for(document.kind).to_owned();
     }
-    if document.undecodable.is_none() {
+    // Only what cannot be decoded may have metadata of another type.
+    if document.value["metadata"].is_object() || document.undecodable.is_none() {
         document.value["metadata"]["namespace"] = document.namespace.as_str().into();
     }
     Some(document)

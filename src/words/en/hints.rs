@@ -1,5 +1,6 @@
-//! What may help with a problem in a manifest.
+//! What may help with a problem in a manifest or in a line.
 
+use crate::kubectl::{LineError, LineHint};
 use crate::manifest::Hint;
 
 /// The hint as one sentence.
@@ -24,4 +25,17 @@ pub fn hint(hint: &Hint) -> String {
              maxUnavailable: 0 beside maxSurge."
             .into(),
     }
+}
+
+/// Why a line cannot be understood, and what may help.
+pub fn line_error(error: &LineError) -> String {
+    let help = match &error.hint {
+        None => return error.message.clone(),
+        Some(LineHint::DidYouMean(word)) => format!("Did you mean {word}?"),
+        Some(LineHint::NotSimulated(what)) => {
+            format!("Kubernetes knows {what}; the playground does not simulate it yet.")
+        }
+        Some(LineHint::Usage(usage)) => format!("Write it like this: {usage}"),
+    };
+    format!("{}\n{help}", error.message)
 }

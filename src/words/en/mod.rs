@@ -7,7 +7,7 @@ mod rollout;
 mod states;
 mod step;
 
-pub use hints::hint;
+pub use hints::{hint, line_error};
 pub use page::{
     actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
     revision, revision_number, strategy,

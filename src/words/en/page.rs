@@ -31,9 +31,9 @@ pub fn remove_label(label: &str) -> String {
     format!("Remove {label}")
 }
 
-/// `nginx:1.30, current · 3 pods`.
+/// `· nginx:1.30, current · 3 pods`, after the mark.
 pub fn revision(revision: &Revision) -> String {
-    let mut said = revision.images.join(", ");
+    let mut said = format!("· {}", revision.images.join(", "));
     if revision.current {
         said.push_str(", current");
     }

@@ -34,7 +34,7 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
     let Rollout {
         desired, updated, ..
     } = rollout;
-    let done = || Sentence::of(format!("{updated} of {desired} done. "));
+    let done = || Sentence::of(format!("{updated} of {desired} up to date. "));
     match &rollout.waiting_for {
         WaitingFor::Done => Story {
             headline: Sentence::default().link(daemon_set).text(format!(
@@ -48,14 +48,14 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
                 .text("."),
             detail: Sentence::of("Select a node to see which check keeps the pod off."),
         },
+        WaitingFor::Controller if is_full(&rollout.budget) => {
+            by_budget(&rollout.budget.used, rollout, daemon_set)
+        }
         WaitingFor::Controller => Story {
             headline: done().text("The DaemonSet controller is next."),
-            detail: Sentence::of("It has not acted on the present state yet. Take a step."),
+            detail: in_use(&rollout.budget, daemon_set),
         },
-        WaitingFor::Budget { slots } => Story {
-            headline: done().then(wait_for(slots, daemon_set, "the new pod")),
-            detail: taken(&rollout.budget, slots, daemon_set),
-        },
+        WaitingFor::Budget { slots } => by_budget(slots, rollout, daemon_set),
         WaitingFor::Pods { slots } => Story {
             headline: match updated == desired {
                 true => Sentence::of("Every pod is up to date. "),
@@ -110,6 +110,44 @@ fn wait_for(slots: &[Slot], daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
         SlotUse::TooManyPods => on(Sentence::of("Waiting for the pods too many")).text(" to go"),
     }
     .text(end)
+}
+
+/// True when the controller can do no more than count before somebody frees a slot. Old pods that are
+/// unavailable are replaced whatever the budget says.
+fn is_full(budget: &Budget) -> bool {
+    let is_old = |slot: &Slot| slot.because == SlotUse::OldUnavailable;
+    budget.size > 0 && budget.used_total >= budget.size && !budget.used.iter().any(is_old)
+}
+
+fn by_budget(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
+    let Rollout {
+        desired, updated, ..
+    } = rollout;
+    Story {
+        headline: Sentence::of(format!("{updated} of {desired} up to date. ")).then(wait_for(
+            slots,
+            daemon_set,
+            "the new pod",
+        )),
+        detail: taken(&rollout.budget, slots, daemon_set),
+    }
+}
+
+/// What is known before the controller has looked at the newest state.
+fn in_use(budget: &Budget, daemon_set: &ObjectRef) -> Sentence {
+    let Some(first) = budget.used.first() else {
+        return Sentence::of("It has not looked at the newest state yet.");
+    };
+    let others = i64::from(budget.used_total) - 1;
+    let said = match &first.pod {
+        Some(pod) => Sentence::default().pod(&daemon_set.namespace, pod),
+        None => Sentence::default().node(&first.node),
+    }
+    .text(format!(" takes a slot ({})", slot_use(first.because)));
+    match others {
+        ..=0 => said.text("."),
+        n => said.text(format!(", and {} too.", count(n, "other", "others"))),
+    }
 }
 
 /// Why nothing else is touched.

@@ -1,0 +1,187 @@
+//! Pictures of real clusters: a few nodes in, a few requests, and what is drawn.
+
+use super::*;
+use crate::api::{Resources, Taint, TaintEffect};
+use crate::cluster::clock::TIME_ZERO;
+use crate::cluster::request::{Kind, Request};
+use crate::cluster::setup::{Setup, Timings};
+use crate::cluster::step::Placement;
+use serde_json::{Value, json};
+
+fn node(name: &str) -> crate::api::Node {
+    let mut node = crate::api::Node::default();
+    node.meta.name = name.into();
+    node.meta.creation_timestamp = TIME_ZERO;
+    node.status.allocatable = Resources {
+        cpu_milli: 1000,
+        memory_bytes: 1 << 30,
+        pods: 110,
+        ..Resources::default()
+    };
+    node.status.capacity = node.status.allocatable.clone();
+    node.status.conditions.push(crate::api::NodeCondition {
+        kind: "Ready",
+        status: "True",
+        reason: "KubeletReady",
+        message: "".into(),
+        last_transition_time: TIME_ZERO,
+    });
+    node
+}
+
+fn web(image: &str) -> Value {
+    json!({
+        "apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": {"name": "web", "namespace": "default"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "web"}},
+            "template": {
+                "metadata": {"labels": {"app": "web"}},
+                "spec": {"containers": [{
+                    "name": "web", "image": image,
+                    "resources": {"requests": {"cpu": "250m"}},
+                }]},
+            },
+        },
+    })
+}
+
+struct Run {
+    cluster: Cluster,
+    steps: Vec<Step>,
+}
+
+impl Run {
+    /// Two nodes, the second with a taint that nobody tolerates; `web` is there and settled.
+    fn settled() -> Run {
+        let mut tainted = node("n2");
+        tainted.spec.taints.push(Taint {
+            key: "dedicated".into(),
+            value: "gpu".into(),
+            effect: TaintEffect::NoSchedule,
+            time_added: None,
+        });
+        let setup = Setup {
+            seed: 0,
+            nodes: vec![node("n1"), tainted],
+            timings: Timings::default(),
+        };
+        let mut run = Run {
+            cluster: Cluster::new(&setup),
+            steps: Vec::new(),
+        };
+        let object = web("a:1");
+        let kind = Kind::DaemonSet;
+        run.cluster
+            .request(&Request::Create { kind, object })
+            .unwrap();
+        while run.step() {}
+        run
+    }
+
+    fn step(&mut self) -> bool {
+        let step = self.cluster.step();
+        self.steps.extend(step.clone());
+        step.is_some()
+    }
+
+    fn set_image(&mut self, image: &str) {
+        let kind = Kind::DaemonSet;
+        let mut object = self.cluster.get(kind, "default", "web").unwrap();
+        object["spec"]["template"]["spec"]["containers"][0]["image"] = image.into();
+        self.cluster
+            .request(&Request::Update { kind, object })
+            .unwrap();
+    }
+
+    fn picture(&self) -> Picture {
+        Picture::of(&self.cluster, &self.steps, None)
+    }
+}
+
+#[test]
+fn a_settled_daemon_set_has_its_pod_and_a_ghost_that_says_why() {
+    let picture = Run::settled().picture();
+    let card = picture.card("n1").unwrap();
+    assert_eq!(card.pods.len(), 1);
+    assert_eq!(card.pods[0].state, PodState::Ready);
+    assert_eq!(card.pods[0].short_mark(), "v1");
+    assert_eq!(card.cpu_percent, 25);
+    assert_eq!(card.ghost, None);
+    let ghost = picture.card("n2").unwrap().ghost.clone();
+    let taint = "dedicated=gpu:NoSchedule".into();
+    assert_eq!(ghost, Some(Placement::NoScheduleTaint { taint }));
+    assert!(picture.homeless.is_empty());
+    assert_eq!(picture.focus.unwrap().numbers.number_ready, 1);
+}
+
+#[test]
+fn a_revision_keeps_its_mark_when_a_rollback_moves_it_to_the_top() {
+    let mut run = Run::settled();
+    for image in ["a:2", "a:1"] {
+        run.set_image(image);
+        while run.step() {}
+    }
+    let revisions = run.picture().focus.unwrap().revisions.clone();
+    let shown: Vec<_> = revisions
+        .iter()
+        .map(|r| (r.mark, r.number, r.images[0].as_str(), r.current, r.pods))
+        .collect();
+    assert_eq!(shown, [(1, 3, "a:1", true, 1), (2, 2, "a:2", false, 0)]);
+}
+
+#[test]
+fn a_rollout_passes_through_every_state_of_a_pod() {
+    let mut run = Run::settled();
+    run.set_image("a:2");
+    let mut seen: Vec<PodState> = Vec::new();
+    while run.step() {
+        for square in &run.picture().card("n1").unwrap().pods {
+            if seen.last() != Some(&square.state) {
+                seen.push(square.state.clone());
+            }
+        }
+    }
+    use PodState::*;
+    assert_eq!(
+        seen,
+        [
+            Ready,
+            Terminating,
+            Pending,
+            Starting,
+            Pulling,
+            NotReady,
+            Ready
+        ]
+    );
+}
+
+#[test]
+fn the_checks_say_which_one_keeps_the_pod_off() {
+    let run = Run::settled();
+    let picture = run.picture();
+    let object = ObjectRef {
+        kind: "Node",
+        namespace: "".into(),
+        name: "n2".into(),
+    };
+    let Some(Inspection::Node {
+        verdict: Some((_, _, checks)),
+        ..
+    }) = inspect(&run.cluster, &picture, &object)
+    else {
+        panic!("no verdict");
+    };
+    let outcomes: Vec<_> = checks.iter().map(|c| (c.kind, c.outcome)).collect();
+    assert_eq!(
+        outcomes[..4],
+        [
+            (CheckKind::NodeName, Outcome::Nothing),
+            (CheckKind::NodeSelector, Outcome::Nothing),
+            (CheckKind::NodeAffinity, Outcome::Nothing),
+            (CheckKind::Taints, Outcome::Fail),
+        ]
+    );
+    assert!(yaml(&run.cluster, &object).unwrap().contains("dedicated"));
+}

@@ -1,0 +1,79 @@
+// The writing: pasting, applying, what is wrong and where, and coming back.
+
+import assert from "node:assert/strict";
+import { accessibilityProblems, NARROW, pageTest, until, visit } from "./harness.mjs";
+import { NODE_SELECTOR, ROLLING_UPDATE } from "./guide.mjs";
+import { apply, button, cluster, cursor, happened, picture, pods, settle, startEmpty, step, waiting, write } from "./page.mjs";
+
+const writing = (page) => page.getByRole("region", { name: "Writing" });
+
+for (const [name, text] of [["my-daemonset", NODE_SELECTOR], ["nginx-daemonset", ROLLING_UPDATE]]) {
+  pageTest(`the guide's ${name} is pasted and applied as it is`, async ({ page }) => {
+    await startEmpty(page);
+    await apply(page, text);
+    await writing(page).getByText(`daemonset.apps/${name} created`).waitFor();
+    assert.equal(await writing(page).getByRole("region", { name: "Problems" }).count(), 0);
+    await happened(page).getByText("kubectl apply -f -").waitFor();
+  });
+}
+
+pageTest("bad YAML is marked at its line, and the cluster is untouched", async ({ page }) => {
+  const before = await picture(page);
+  const at = await cursor(page);
+  const bad = ROLLING_UPDATE.replace("maxUnavailable: 1", "maxUnavailabel: 1");
+  const line = bad.split("\n").findIndex((text) => text.includes("maxUnavailabel")) + 1;
+  await write(page, bad);
+  const problem = writing(page).getByRole("region", { name: "Problems" }).getByRole("button", { name: new RegExp(`^line ${line}, column`) });
+  await problem.waitFor();
+  assert.match(await problem.innerText(), /maxUnavailable/);
+  await page.getByRole("button", { name: /^Apply/ }).click();
+  await writing(page).getByText("Not applied. The cluster is untouched.").waitFor();
+  assert.match(await writing(page).locator(".editor-host").getByRole("textbox").innerText(), /maxUnavailabel/);
+  assert.ok((await cursor(page)) <= at + 1);
+  assert.equal(await pods(page, "nginx-daemonset").count(), 0);
+  assert.equal((await picture(page)).replace(/.*clock.*/, ""), before.replace(/.*clock.*/, ""));
+});
+
+pageTest("an empty editor offers two texts", async ({ page }) => {
+  await write(page, " ");
+  await button(page, "YAML: nodeSelector (guide)").last().click();
+  await writing(page).locator(".editor-host").getByText("my-daemonset").waitFor();
+});
+
+pageTest("a reload comes back to the same place", async ({ page }) => {
+  for (let i = 0; i < 7; i++) await step(page);
+  await write(page, NODE_SELECTOR);
+  const before = await picture(page);
+  const said = await happened(page).innerText();
+  // Written a moment after the last change, and when the page is left.
+  await visit(page);
+  assert.equal(await picture(page), before);
+  assert.equal(await happened(page).innerText(), said);
+  await writing(page).locator(".editor-host").getByText("my-daemonset").waitFor();
+});
+
+pageTest("a session that ended the program is kept aside, and said", async ({ page }) => {
+  await step(page);
+  await visit(page);
+  await page.evaluate(() => localStorage.setItem("dsplay.replaying", "1"));
+  await visit(page);
+  await page.getByRole("alert").getByText("kept aside").waitFor();
+  await waiting(page).waitFor();
+  assert.ok(await page.evaluate(() => localStorage.getItem("dsplay.aside")));
+  await button(page, "Dismiss").click();
+});
+
+pageTest("on a small screen each place is one press away", { viewport: NARROW }, async ({ page }) => {
+  const bar = page.getByRole("navigation", { name: "Places" });
+  await button(page, "Step").click();
+  await bar.getByRole("button", { name: "YAML" }).click();
+  await apply(page, NODE_SELECTOR);
+  await cluster(page).waitFor();
+  await settle(page);
+  await bar.getByRole("button", { name: "Why" }).click();
+  await page.getByRole("region", { name: "Inspector" }).waitFor();
+  await bar.getByRole("button", { name: "Cluster" }).click();
+  await waiting(page).filter({ hasText: "No node should run" }).waitFor();
+  await until(page, () => document.documentElement.scrollWidth <= innerWidth);
+  assert.deepEqual(await accessibilityProblems(page), []);
+});
