@@ -25,10 +25,7 @@ impl<M: Clone> Checkpoints<M> {
     /// Keeps nothing but the start.
     #[cfg(test)]
     pub fn start_only(start: M) -> Checkpoints<M> {
-        Checkpoints {
-            distance: usize::MAX / 2,
-            ..Checkpoints::new(start)
-        }
+        Checkpoints::new(start, usize::MAX / 2)
     }
 
     /// Keeps the moment after `step` steps if it is its turn. When all places are taken, every second one
