@@ -8,6 +8,8 @@ pub const DEPTH: usize = 64;
 pub const NODES: usize = 100_000;
 /// Bytes of all scalars that aliases repeat.
 pub const ALIAS_BYTES: usize = 4 << 20;
+/// Bytes of the paths of keys that stand twice; the repetitions after that are not listed.
+pub const PATH_BYTES: usize = 1 << 20;
 /// Documents in one text.
 pub const DOCUMENTS: usize = 100;
 /// Problems that are listed; the rest is left out.

@@ -7,6 +7,7 @@ use super::syntax;
 use super::tree::{Entry, Node, Span, Tree};
 use super::yaml::{Document, Fault};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Reads the one document of a text whose first line has this number; of `nodes_max` values there is
@@ -26,9 +27,10 @@ pub(super) fn document(
         nodes_left,
         nodes_max,
         alias_bytes_left: limits::ALIAS_BYTES,
+        path_bytes_left: limits::PATH_BYTES,
     };
     let mut ended = false;
-    for item in Parser::new_from_str(text) {
+    for item in Parser::new_from_str(&masked(text)) {
         let (event, span) = match item {
             Ok(pair) => pair,
             Err(error) => {
@@ -62,6 +64,29 @@ pub(super) fn document(
     }
 }
 
+/// Stands for a dash that the parser would refuse; of the private use area.
+const MASK: char = '\u{e000}';
+
+/// The text for the parser, with its characters at the same places. saphyr-parser refuses a word that
+/// begins with a dash and a flow indicator, as in `[cat, -]` or `{do: kubectl apply -f -, …}`; go-yaml reads
+/// it as text.
+fn masked(text: &str) -> Cow<'_, str> {
+    let flow = |c: char| matches!(c, ',' | '[' | ']' | '{' | '}');
+    if text.contains(MASK) || !text.contains("-,") && !text.contains("-]") && !text.contains("-}") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let begins = before.is_whitespace() || flow(before);
+        let hide = c == '-' && begins && chars.peek().is_some_and(|next| flow(*next));
+        out.push(if hide { MASK } else { c });
+        before = c;
+    }
+    Cow::Owned(out)
+}
+
 /// A list or map whose end has not come yet.
 struct Open {
     anchor: usize,
@@ -86,6 +111,7 @@ struct Loader<'a> {
     nodes_left: &'a mut usize,
     nodes_max: usize,
     alias_bytes_left: usize,
+    path_bytes_left: usize,
 }
 
 impl Loader<'_> {
@@ -131,6 +157,10 @@ impl Loader<'_> {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
                 self.room(span)?;
+                let value = match value.contains(MASK) {
+                    true => value.replace(MASK, "-").into(),
+                    false => value,
+                };
                 let scalar = self.typed(&value, style, tag.as_deref(), span);
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let node = Node {
@@ -257,9 +287,10 @@ impl Loader<'_> {
             Some(place) => {
                 let first = place.key_span;
                 *place = entry;
-                // Each one holds a path, and a hostile path is long.
-                if self.faults.len() < limits::PROBLEMS {
+                // A hostile path is long, and each repetition would hold it.
+                if self.path_bytes_left > 0 {
                     let path = self.path(&key);
+                    self.path_bytes_left = self.path_bytes_left.saturating_sub(path.len());
                     self.faults
                         .push((key_span, Fault::DuplicateKey { path, first }));
                 }

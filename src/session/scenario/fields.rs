@@ -34,12 +34,13 @@ pub fn refuse<T>(span: Span, message: impl Into<String>) -> Read<T> {
     Err(error(span, message))
 }
 
-/// The same, not wrapped.
+/// The same, not wrapped; what a terminal would obey is no part of a message.
 pub fn error(span: Span, message: impl Into<String>) -> ScenarioError {
+    let harmless = |c: char| if c.is_control() { ' ' } else { c };
     ScenarioError {
         line: span.line.max(1),
         column: span.column.max(1),
-        message: message.into(),
+        message: message.into().chars().map(harmless).collect(),
     }
 }
 
