@@ -9,6 +9,7 @@ use daemonset_playground::cluster::Cluster;
 use daemonset_playground::cluster::request::{Kind, Request};
 use daemonset_playground::cluster::setup::Setup;
 use serde_json::json;
+use world::cpu_time::CpuTime;
 
 fn cluster(nodes: usize) -> Cluster {
     let nodes = (0..nodes).map(|n| read::node(&world::node(n))).collect();
@@ -43,7 +44,7 @@ fn settle(cluster: &mut Cluster) -> usize {
     std::iter::from_fn(|| cluster.step()).count()
 }
 
-fn whole_cluster(criterion: &mut Criterion) {
+fn whole_cluster(criterion: &mut Criterion<CpuTime>) {
     let mut group = criterion.benchmark_group("whole_cluster");
     group.sample_size(10);
     for nodes in [1_000, 5_000] {
@@ -63,5 +64,9 @@ fn whole_cluster(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, whole_cluster);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = whole_cluster
+}
 criterion_main!(benches);

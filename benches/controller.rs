@@ -8,8 +8,9 @@ use daemonset_playground::api::read;
 use daemonset_playground::cluster::daemonset::placement;
 use std::hint::black_box;
 use world::World;
+use world::cpu_time::CpuTime;
 
-fn sync_up_to_date(criterion: &mut Criterion) {
+fn sync_up_to_date(criterion: &mut Criterion<CpuTime>) {
     let mut group = criterion.benchmark_group("sync_up_to_date");
     for nodes in [100, 1_000, 5_000, 10_000] {
         let mut world = World::rolled_out(nodes);
@@ -24,7 +25,7 @@ fn sync_up_to_date(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn complete_rollout(criterion: &mut Criterion) {
+fn complete_rollout(criterion: &mut Criterion<CpuTime>) {
     let mut group = criterion.benchmark_group("complete_rollout");
     group.sample_size(20);
     for nodes in [1_000, 5_000] {
@@ -49,7 +50,7 @@ fn complete_rollout(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn placement_check(criterion: &mut Criterion) {
+fn placement_check(criterion: &mut Criterion<CpuTime>) {
     let world = World::rolled_out(1);
     let template = &world.daemon_set().spec.template;
     let node = read::node(&world::node(0));
@@ -61,5 +62,9 @@ fn placement_check(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, sync_up_to_date, complete_rollout, placement_check);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = sync_up_to_date, complete_rollout, placement_check
+}
 criterion_main!(benches);

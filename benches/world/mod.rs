@@ -4,6 +4,8 @@
 // Each benchmark uses its part.
 #![allow(dead_code)]
 
+pub mod cpu_time;
+
 use daemonset_playground::api::{
     Condition, ControllerRevision, DaemonSet, PodPhase, Timestamp, read, revision,
 };
