@@ -1,5 +1,6 @@
 //! The engine decides as Kubernetes v1.36.2 was recorded to decide. An excerpt of the recordings stands in
-//! `fixtures/conformance`; `DSPLAY_CORPUS` may name a folder with more files of the same form.
+//! `fixtures/conformance` (every k-th valid case of each family, some 200, and the largest clusters of
+//! `manage`); `DSPLAY_CORPUS` may name a folder with more files of the same form.
 
 use daemonset_playground::conformance;
 use std::path::{Path, PathBuf};

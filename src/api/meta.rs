@@ -43,10 +43,10 @@ pub struct ObjectMeta {
 impl Default for ObjectMeta {
     fn default() -> Self {
         ObjectMeta {
-            name: "".into(),
-            generate_name: "".into(),
-            namespace: "".into(),
-            uid: "".into(),
+            name: Name::default(),
+            generate_name: Name::default(),
+            namespace: Name::default(),
+            uid: Name::default(),
             resource_version: 0,
             generation: 0,
             creation_timestamp: Timestamp::default(),
@@ -54,8 +54,8 @@ impl Default for ObjectMeta {
             deletion_grace_period_seconds: None,
             labels: Arc::default(),
             annotations: Arc::default(),
-            owner_references: Arc::new([]),
-            finalizers: Arc::new([]),
+            owner_references: Arc::default(),
+            finalizers: Arc::default(),
         }
     }
 }

@@ -134,8 +134,8 @@ impl Default for PodStatus {
     fn default() -> Self {
         PodStatus {
             phase: PodPhase::Pending,
-            reason: "".into(),
-            message: "".into(),
+            reason: Name::default(),
+            message: Name::default(),
             conditions: PodConditions::default(),
             start_time: None,
             containers: Vec::new(),

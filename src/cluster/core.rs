@@ -44,7 +44,7 @@ pub struct Core {
     /// What components said.
     pub events: EventLog,
     changes: VecDeque<Change>,
-    births: BTreeMap<(&'static str, Name, Name), u64>,
+    births: BTreeMap<(&'static str, Name), BTreeMap<Name, u64>>,
 }
 
 impl Core {
@@ -62,7 +62,9 @@ impl Core {
     pub fn birth(&mut self, kind: &'static str, scope: &Name, name: &Name) -> u64 {
         let count = self
             .births
-            .entry((kind, scope.clone(), name.clone()))
+            .entry((kind, scope.clone()))
+            .or_default()
+            .entry(name.clone())
             .or_insert(0);
         *count += 1;
         *count - 1
@@ -94,12 +96,11 @@ impl Core {
 
     /// Changes a pod; false when it is not there.
     pub fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> bool {
-        let Some(old) = self.store.pod(id).cloned() else {
+        let Some((old, new)) = self.store.update_pod(id, change) else {
             return false;
         };
-        self.store.update_pod(id, change);
-        let new = self.store.pod(id).cloned();
-        self.changes.push_back(Change::Pod(id, Some(old), new));
+        self.changes
+            .push_back(Change::Pod(id, Some(old), Some(new)));
         true
     }
 
@@ -194,7 +195,7 @@ impl Core {
     pub fn node_ref(name: &Name) -> ObjectRef {
         ObjectRef {
             kind: "Node",
-            namespace: "".into(),
+            namespace: Name::default(),
             name: name.clone(),
         }
     }

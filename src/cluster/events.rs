@@ -10,6 +10,7 @@ use super::clock::{Purpose, Time, draw};
 use super::step::ObjectRef;
 use crate::api::{Name, Timestamp};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 const LIFE_S: i64 = 3_600;
@@ -42,7 +43,7 @@ pub struct Saying<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct EventLog {
     events: BTreeMap<u64, Arc<Event>>,
-    sources: BTreeMap<(&'static str, Name), Arc<Source>>,
+    sources: BTreeMap<&'static str, BTreeMap<Name, Arc<Source>>>,
     purged: Timestamp,
     next: u64,
 }
@@ -85,7 +86,9 @@ impl EventLog {
         };
         let source = self
             .sources
-            .entry((saying.component, subject.clone()))
+            .entry(saying.component)
+            .or_default()
+            .entry(subject.clone())
             .or_insert_with(|| {
                 Arc::new(Source {
                     tokens: BURST,
@@ -143,6 +146,8 @@ impl EventLog {
             }
             None if group.messages.len() < SIMILAR_MAX => {
                 let message: Name = saying.message.as_str().into();
+                // Mostly it stays the only one.
+                group.messages.reserve_exact(1);
                 group.messages.push((message.clone(), fresh));
                 (None, message)
             }
@@ -162,16 +167,20 @@ impl EventLog {
                         &["event", &saying.regarding.name, saying.reason],
                         fresh,
                     );
-                    format!("{}.{n:016x}", saying.regarding.name).into()
+                    let about = &saying.regarding.name;
+                    let mut name = String::with_capacity(about.len() + 17);
+                    // A String takes everything.
+                    let _ = write!(name, "{about}.{n:016x}");
+                    name.into()
                 }
             },
             regarding: saying.regarding,
             field_path: match saying.container {
                 Some(container) => format!("spec.containers{{{container}}}").into(),
-                None => "".into(),
+                None => Name::default(),
             },
             kind: saying.kind,
-            reason: saying.reason.into(),
+            reason: saying.reason,
             message,
             component: saying.component,
             host: saying.host.cloned(),
@@ -191,7 +200,9 @@ impl EventLog {
         }
         if at.0 - self.purged.0 > LIFE_S {
             self.purged = at;
-            self.sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
+            for sources in self.sources.values_mut() {
+                sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ pub struct Event {
     /// `Normal` or `Warning`.
     pub kind: &'static str,
     /// One word.
-    pub reason: Name,
+    pub reason: &'static str,
     /// The text.
     pub message: Name,
     /// `daemonset-controller`, `kubelet`, …

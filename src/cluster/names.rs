@@ -3,10 +3,17 @@
 use super::clock::{Purpose, draw};
 use crate::api::Name;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A node's name, ordered as people count: `worker-2` before `worker-10`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct NodeName(pub Name);
+
+impl PartialEq for NodeName {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
 
 impl NodeName {
     /// From borrowed text.
@@ -29,6 +36,10 @@ impl PartialOrd for NodeName {
 
 impl Ord for NodeName {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Most names are clones of the Node's own.
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
         natural(&self.0, &other.0)
     }
 }
@@ -40,6 +51,13 @@ pub fn natural(a: &str, b: &str) -> Ordering {
         let same = common_prefix(x, y);
         if same == x.len() && same == y.len() {
             return a.cmp(b);
+        }
+        // Numbers with equally many digits, and other text, compare as bytes: by far the most names.
+        if let (Some(p), Some(q)) = (x.get(same), y.get(same))
+            && p.is_ascii_digit() == q.is_ascii_digit()
+            && digits(&x[same..]) == digits(&y[same..])
+        {
+            return p.cmp(q);
         }
         // The difference may lie inside a number that began before it.
         let start = same
@@ -95,7 +113,9 @@ const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
 /// `generateName` with five drawn characters, as the API server makes it: at most 58 of the prefix.
 /// `key` says what the object is for, `n` counts objects of that key, `attempt` the tries on a clash.
 pub fn generated(seed: u32, generate_name: &str, key: &[&str], n: u64) -> String {
-    let mut name: String = generate_name.chars().take(58).collect();
+    let end = generate_name.char_indices().nth(58).map(|(at, _)| at);
+    let mut name = String::with_capacity(generate_name.len() + 5);
+    name.push_str(&generate_name[..end.unwrap_or(generate_name.len())]);
     let mut bits = draw(seed, Purpose::NameSuffix, key, n);
     for _ in 0..5 {
         name.push(char::from(ALPHABET[(bits % 27) as usize]));

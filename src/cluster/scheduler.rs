@@ -67,7 +67,7 @@ impl Scheduler {
 
     /// Something changed on a node: pods that wait for it, or for any node, are tried again.
     fn retry(&mut self, core: &Core, node: &NodeName) {
-        let any = NodeName::new("");
+        let any = NodeName(Name::default());
         let waiting = core.store.pods_of(node).chain(core.store.pods_of(&any));
         self.queue
             .extend(waiting.filter(|(_, p)| is_waiting(p)).map(|(id, _)| id));
@@ -336,8 +336,8 @@ fn bind(core: &mut Core, id: PodId, pod: &Pod, node: Name) -> Step {
         p.node_name = Some(node.clone());
         p.status.conditions.scheduled = Some(Condition {
             status: true,
-            reason: "".into(),
-            message: "".into(),
+            reason: Name::default(),
+            message: Name::default(),
             last_transition_time: at,
         });
     });

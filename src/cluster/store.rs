@@ -20,7 +20,7 @@ pub struct Store {
     pub(super) revisions: BTreeMap<Key, Arc<ControllerRevision>>,
     pub(super) namespaces: BTreeSet<Name>,
     pods: BTreeMap<PodId, Arc<Pod>>,
-    pod_ids: BTreeMap<Key, PodId>,
+    pod_ids: BTreeMap<Name, BTreeMap<Name, PodId>>,
     by_node: BTreeMap<NodeName, BTreeSet<PodId>>,
     by_owner: BTreeMap<Name, BTreeSet<PodId>>,
     next_pod: u32,
@@ -34,7 +34,7 @@ pub fn home(pod: &Pod) -> NodeName {
             .as_ref()
             .or(pod.target.as_ref())
             .cloned()
-            .unwrap_or_else(|| "".into()),
+            .unwrap_or_default(),
     )
 }
 
@@ -52,9 +52,7 @@ impl Store {
 
     /// The number of a pod by its name.
     pub fn pod_id(&self, namespace: &Name, name: &Name) -> Option<PodId> {
-        self.pod_ids
-            .get(&(namespace.clone(), name.clone()))
-            .copied()
+        self.pod_ids.get(namespace)?.get(name).copied()
     }
 
     /// All pods in order of creation.
@@ -96,35 +94,40 @@ impl Store {
         let id = PodId(self.next_pod);
         self.next_pod += 1;
         pod.meta.resource_version = self.bump();
-        self.pod_ids
-            .insert((pod.meta.namespace.clone(), pod.meta.name.clone()), id);
+        let names = self.pod_ids.entry(pod.meta.namespace.clone()).or_default();
+        names.insert(pod.meta.name.clone(), id);
         self.index(id, place(&pod));
         self.pods.insert(id, Arc::new(pod));
         id
     }
 
-    /// Changes a pod. `None` when it is not there.
-    pub fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> Option<()> {
-        let version = self.bump();
+    /// Changes a pod; gives it as it was and as it is. `None` when it is not there.
+    pub fn update_pod(
+        &mut self,
+        id: PodId,
+        change: impl FnOnce(&mut Pod),
+    ) -> Option<(Arc<Pod>, Arc<Pod>)> {
         let slot = self.pods.get_mut(&id)?;
-        let before = place(slot);
+        let old = slot.clone();
+        self.version += 1;
         let pod = Arc::make_mut(slot);
         change(pod);
-        pod.meta.resource_version = version;
-        let after = place(pod);
-        if before != after {
-            self.unindex(id, &before);
-            self.index(id, after);
+        pod.meta.resource_version = self.version;
+        let new = slot.clone();
+        if seat(&old) != seat(&new) {
+            self.unindex(id, &place(&old));
+            self.index(id, place(&new));
         }
-        Some(())
+        Some((old, new))
     }
 
     /// Takes a pod out.
     pub fn remove_pod(&mut self, id: PodId) -> Option<Arc<Pod>> {
         let pod = self.pods.remove(&id)?;
         self.bump();
-        self.pod_ids
-            .remove(&(pod.meta.namespace.clone(), pod.meta.name.clone()));
+        if let Some(names) = self.pod_ids.get_mut(&pod.meta.namespace) {
+            names.remove(&pod.meta.name);
+        }
         self.unindex(id, &place(&pod));
         Some(pod)
     }
@@ -146,6 +149,12 @@ impl Store {
 
 /// What a pod is found by: its node and its controller's uid.
 type Place = (NodeName, Option<Name>);
+
+/// The same, borrowed.
+fn seat(pod: &Pod) -> (Option<&Name>, Option<&Name>) {
+    let home = pod.node_name.as_ref().or(pod.target.as_ref());
+    (home, pod.meta.controller().map(|o| &o.uid))
+}
 
 fn place(pod: &Pod) -> Place {
     (home(pod), pod.meta.controller().map(|o| o.uid.clone()))

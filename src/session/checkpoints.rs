@@ -22,6 +22,12 @@ impl<M: Clone> Checkpoints<M> {
         }
     }
 
+    /// Keeps nothing but the start.
+    #[cfg(test)]
+    pub fn start_only(start: M) -> Checkpoints<M> {
+        Checkpoints::new(start, usize::MAX / 2)
+    }
+
     /// Keeps the moment after `step` steps if it is its turn. When all places are taken, every second one
     /// goes and the distance doubles.
     pub fn offer(&mut self, step: usize, moment: &M) {

@@ -6,16 +6,17 @@
 mod checkpoints;
 pub mod digest;
 pub mod limits;
+mod moment;
 pub mod report;
 pub mod scenario;
 
 use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
-use crate::cluster::step::{Component, ObjectRef, Reason, Step, StepKind};
-use crate::kubectl::{self, Command, LineError, Passing, Texts};
+use crate::cluster::step::{Reason, Step};
+use crate::kubectl::{self, Command, LineError, Passing};
 use checkpoints::Checkpoints;
-use scenario::{Action, At, Made, Scenario};
-use std::collections::BTreeMap;
+use moment::Moment;
+pub use scenario::{Action, At, Made, Scenario, ScenarioError};
 use std::sync::Arc;
 
 /// A scenario being played.
@@ -27,19 +28,13 @@ pub struct Session {
     cursor: usize,
     moment: Moment,
     checkpoints: Checkpoints<Moment>,
+    /// Until when time has passed after the last action because somebody waited: the repeats up to then
+    /// belong to the course.
+    waited: Option<Time>,
 }
 
-/// Everything that changes as a scenario is played.
-#[derive(Clone, Debug)]
-struct Moment {
-    cluster: Cluster,
-    /// How many actions have run.
-    ran: usize,
-    /// When the last one ran.
-    acted_at: Time,
-    /// The highest number that a node of each pool has ever had.
-    numbers: Arc<BTreeMap<String, u64>>,
-}
+/// How many repeats a document's cursor may lie beyond the settled state.
+const REPEATS_MAX: usize = 10_000;
 
 /// What came of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,17 +50,7 @@ pub struct Acted {
 impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
-        let cluster = Cluster::new(&scenario.setup);
-        let mut moment = Moment {
-            cluster,
-            ran: 0,
-            acted_at: Time(0),
-            numbers: Arc::default(),
-        };
-        moment.number(
-            &scenario,
-            scenario.setup.nodes.iter().map(|node| &*node.meta.name),
-        );
+        let moment = Moment::new(&scenario);
         // A moment costs in proportion to the nodes, and so may be the way between two of them.
         let distance = (scenario.setup.nodes.len() / 8).next_power_of_two().max(16);
         Session {
@@ -75,6 +60,7 @@ impl Session {
             cursor: 0,
             checkpoints: Checkpoints::new(moment.clone(), distance),
             moment,
+            waited: None,
         }
     }
 
@@ -95,6 +81,7 @@ impl Session {
         match cursor {
             Some(step) => {
                 session.seek(step);
+                session.seek_repeats(step);
             }
             None => {
                 session.run(limits::STEPS);
@@ -148,7 +135,10 @@ impl Session {
         if self.cursor >= limits::STEPS {
             return false;
         }
-        let Some(step) = self.moment.next(&self.actions, &self.scenario, self.cursor) else {
+        let next = self
+            .moment
+            .next(&self.actions, &self.scenario, self.cursor, self.waited);
+        let Some(step) = next else {
             return false;
         };
         match self.steps.get(self.cursor) {
@@ -186,25 +176,49 @@ impl Session {
         (0..budget).any(|_| !self.forward())
     }
 
-    /// Steps on while they happen up to and including `until`, repeats included, and moves the clock there.
+    /// Plays what actions are left, then whatever happens up to and including `until`, repeats included,
+    /// and moves the clock there.
     pub fn run_until(&mut self, until: Time) {
+        while self.moment.ran < self.actions.len() && self.forward() {}
+        if self.waited.is_none_or(|waited| waited < until) {
+            // What was known beyond is only known without the repeats.
+            self.steps.truncate(self.cursor);
+            self.checkpoints.cut(self.cursor);
+            self.waited = Some(until);
+        }
         while self.cursor < limits::STEPS {
-            let Some(step) =
-                self.moment
-                    .next_until(&self.actions, &self.scenario, self.cursor, until)
-            else {
+            let Some(step) = self.moment.next_until(until) else {
                 return;
             };
-            self.steps.truncate(self.cursor);
-            self.steps.push(step);
+            if self.steps.len() == self.cursor {
+                self.steps.push(step);
+            }
             self.cursor += 1;
             self.checkpoints.offer(self.cursor, &self.moment);
         }
     }
 
+    /// Goes on to a step that lies among the repeats after the settled state.
+    fn seek_repeats(&mut self, step: usize) {
+        let last = step
+            .min(self.cursor.saturating_add(REPEATS_MAX))
+            .min(limits::STEPS);
+        while self.cursor < last && self.is_settled() {
+            let Some(at) = self.moment.next_repeat_at() else {
+                return;
+            };
+            self.waited = Some(at);
+            while self.cursor < last && self.forward() {}
+        }
+    }
+
     /// True when nothing happens by itself any more and no recorded action follows.
     pub fn is_settled(&self) -> bool {
-        self.moment.ran == self.actions.len() && self.moment.cluster.is_settled()
+        self.moment.ran == self.actions.len()
+            && self.moment.cluster.is_settled()
+            && self
+                .waited
+                .is_none_or(|until| until <= self.cluster().now())
     }
 
     /// Performs one line at the cursor, `with` being the text for `-f -`. What lay beyond the cursor is
@@ -237,6 +251,7 @@ impl Session {
             with: with.map(str::to_owned),
         };
         self.actions.push(action);
+        self.waited = None;
         self.forward();
         let (output, refused) = match self.steps.last().map(|s| &s.reason) {
             Some(Reason::Asked {
@@ -260,6 +275,7 @@ impl Session {
 
     fn pass(&mut self, passing: Passing) {
         self.cut();
+        self.waited = self.waited.map(|waited| waited.min(self.cluster().now()));
         match passing {
             Passing::Wait(ms) => self.run_until(self.cluster().now().plus_ms(ms)),
             Passing::Settle => {
@@ -281,7 +297,7 @@ impl Session {
             .map_or(Time(0), |s| s.at);
         match () {
             () if now > last => At::Start(now.0),
-            () if self.cluster().is_settled() => At::Settled,
+            () if self.cluster().is_settled() && !self.moment.repeats => At::Settled,
             () => At::Step(self.cursor),
         }
     }
@@ -310,85 +326,26 @@ impl Session {
     }
 }
 
-impl Moment {
-    /// The next step: of the cluster, or the next action when its time has come.
-    fn next(&mut self, actions: &[Action], scenario: &Scenario, cursor: usize) -> Option<Step> {
-        let Some(action) = actions.get(self.ran) else {
-            return self.cluster.step();
-        };
-        let before = match action.at {
-            At::Start(ms) => self.cluster.step_until(Time(ms).max(self.acted_at)),
-            At::After(ms) => self.cluster.step_until(self.acted_at.plus_ms(ms)),
-            At::Settled => self.cluster.step(),
-            At::Step(step) if cursor >= step => None,
-            At::Step(_) => self.cluster.step(),
-        };
-        Some(before.unwrap_or_else(|| self.act(action, scenario)))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// The same, but nothing later than `until`.
-    fn next_until(
-        &mut self,
-        actions: &[Action],
-        scenario: &Scenario,
-        cursor: usize,
-        until: Time,
-    ) -> Option<Step> {
-        if actions.len() > self.ran {
-            return self.next(actions, scenario, cursor);
-        }
-        self.cluster.step_until(until)
-    }
-
-    /// Remembers the numbers of nodes that have joined.
-    fn number<'a>(&mut self, scenario: &Scenario, names: impl Iterator<Item = &'a str>) {
-        for name in names {
-            for pool in &scenario.pools {
-                let Some(number) = kubectl::number_in(name, &pool.name) else {
-                    continue;
-                };
-                if self
-                    .numbers
-                    .get(&pool.name)
-                    .is_none_or(|highest| *highest < number)
-                {
-                    Arc::make_mut(&mut self.numbers).insert(pool.name.clone(), number);
-                }
-            }
-        }
-    }
-
-    fn act(&mut self, action: &Action, scenario: &Scenario) -> Step {
-        let texts = Texts {
-            stdin: action.with.as_deref(),
-            files: &scenario.files,
-            pools: &scenario.pools,
-            numbers: &self.numbers,
-        };
-        let printed = kubectl::perform(&mut self.cluster, &action.command, &texts);
-        self.number(scenario, printed.joined.iter().map(String::as_str));
-        self.ran += 1;
-        self.acted_at = self.cluster.now();
-        let world = matches!(action.command, Command::Sim(_));
-        Step {
-            at: self.acted_at,
-            component: if world {
-                Component::World
-            } else {
-                Component::User
-            },
-            kind: StepKind::Action,
-            object: ObjectRef {
-                kind: "Action",
-                namespace: "".into(),
-                name: self.ran.to_string().into(),
-            },
-            node: None,
-            reason: Reason::Asked {
-                line: action.line.as_str().into(),
-                output: printed.text().into(),
-                refused: printed.refused,
-            },
+    #[test]
+    fn checkpoints_change_nothing() {
+        let manifest = include_str!("../../tests/fixtures/web.yaml").replace('\n', "\n    ");
+        let text = format!(
+            "version: 1\ncluster:\n  pools:\n  - {{name: worker, count: 40}}\nactions:\n- at: 0s\n  do: kubectl apply -f -\n  with: |\n    {manifest}\n- do: kubectl rollout restart ds/web\n"
+        );
+        let scenario = Scenario::read(&text).unwrap();
+        let mut with = Session::open(scenario.clone());
+        let mut without = Session::new(scenario.clone());
+        without.checkpoints = Checkpoints::start_only(Moment::new(&scenario));
+        without.run(limits::STEPS);
+        assert_eq!(with.digest(), without.digest());
+        let end = with.cursor();
+        for step in [end - 1, 3, end / 2, 0, end] {
+            assert_eq!(with.seek(step), without.seek(step));
+            assert_eq!(with.digest(), without.digest(), "at step {step}");
         }
     }
 }

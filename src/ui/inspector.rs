@@ -133,7 +133,8 @@ fn Why(object: ObjectRef) -> impl IntoView {
             app.with(|session| view::inspect(session.cluster(), &view.picture, &object))
         })
     });
-    move || match found.get() {
+    move || {
+        match found.get() {
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
         Some(Inspection::Node {
             card,
@@ -143,7 +144,8 @@ fn Why(object: ObjectRef) -> impl IntoView {
         }) => view! {
             <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
             {verdict.map(|(set, verdict, checks)| view! { <Verdict set verdict checks/> })}
-            <PodsOf card/>
+            <PodsOf card=card.clone()/>
+            <p class="node-actions"><span>{t().actions}</span><super::node_menu::Opener name=card.name.clone()/></p>
         }
         .into_any(),
         Some(Inspection::Pod {
@@ -153,6 +155,7 @@ fn Why(object: ObjectRef) -> impl IntoView {
             message,
         }) => view! { <PodFacts square node age_ms message/> }.into_any(),
         Some(Inspection::DaemonSet { focus }) => view! { <SetFacts focus/> }.into_any(),
+    }
     }
 }
 
@@ -237,7 +240,7 @@ fn PodFacts(
         .map(|image| view! { <code>{image.to_string()}</code> });
     view! {
         <p class="muted">{facts}</p>
-        {node.map(|node| view! { <p><Link object=super::node_card::node_ref(&node)/></p> })}
+        {node.map(|node| view! { <p><span class="muted">{t().on}" "</span><Link object=super::node_card::node_ref(&node)/></p> })}
         {(!message.is_empty()).then(|| view! { <p class="verdict no">{message}</p> })}
         <h3>{t().images}</h3>
         <p>{images.collect_view()}</p>

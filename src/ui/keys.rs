@@ -18,7 +18,8 @@ fn on_key(app: App, event: &KeyboardEvent) {
     if with_modifier || event.default_prevented() || app.dialog.get_untracked().is_some() {
         return;
     }
-    let target = event.target().and_then(|to| to.dyn_into::<Element>().ok());
+    // The innermost element, also inside a shadow tree: the editor lives in one.
+    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     let within = |selector: &str| {
         let target = target.as_ref();
         target.is_some_and(|to| to.closest(selector).ok().flatten().is_some())

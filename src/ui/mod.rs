@@ -15,6 +15,7 @@ mod node_card;
 mod node_menu;
 mod numbers;
 mod pod_square;
+mod probe;
 mod save;
 mod say;
 mod state;
@@ -31,6 +32,7 @@ use wasm_bindgen::JsCast;
 /// Draws the page into the document's `#app`.
 pub fn mount() {
     bridge::report_panics();
+    probe::offer();
     let host = document()
         .get_element_by_id("app")
         .or_else(|| document().body().map(Into::into));

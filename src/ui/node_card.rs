@@ -92,17 +92,23 @@ fn Header(name: Name, card: Memo<Option<Arc<Card>>>, is_selected: Memo<bool>) ->
             (state, _) => view! { <span class="badge">{en::node_state(state)}</span> }.into_any(),
         })
     };
-    let shown = name.to_string();
+    // Where there is little room, the end of the name is what tells nodes apart.
+    let (start, end) = match name.rsplit_once('-') {
+        Some((start, end)) => (format!("{start}-"), end.to_string()),
+        None => (String::new(), name.to_string()),
+    };
     view! {
         <header>
             <i class="dot" aria-hidden="true"></i>
             <button
                 type="button"
                 class="name"
+                title=name.to_string()
+                aria-label=name.to_string()
                 aria-pressed=move || is_selected.get().to_string()
                 on:click=select
             >
-                {shown}
+                <span class="name-start">{start}</span>{end}
             </button>
             {badge}
             <node_menu::Opener name/>

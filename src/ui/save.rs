@@ -25,7 +25,8 @@ pub fn restore() -> (Session, Saved, Option<Notice>) {
     match storage::read() {
         Found::Nothing => (first_session(), fresh(String::new()), None),
         Found::Broken(saved) => {
-            let notice = (!saved.document.is_empty()).then(|| Notice::KeptAside(saved.document));
+            let is_whole = !saved.document.is_empty();
+            let notice = is_whole.then_some(Notice::KeptAside(saved.document));
             (first_session(), fresh(saved.text), notice)
         }
         Found::Saved(saved) => match Scenario::read(&saved.document) {

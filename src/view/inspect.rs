@@ -134,7 +134,7 @@ pub fn events(cluster: &Cluster, object: &ObjectRef) -> Vec<EventRow> {
         .map(|event| EventRow {
             at: Time::from_timestamp(event.last),
             warning: event.kind == "Warning",
-            reason: event.reason.clone(),
+            reason: event.reason.into(),
             message: event.message.clone(),
             regarding: event.regarding.clone(),
             count: event.count,

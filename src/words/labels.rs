@@ -85,6 +85,7 @@ labels! {
     delete_set = "Delete the DaemonSet";
     strategy = "Update strategy";
     history = "History";
+    on = "on";
     images = "Images";
     restarts = "restarts";
     // The node menu.

@@ -64,7 +64,11 @@ export async function openTab({ viewport = WIDE, ...profile } = {}) {
   page.on("response", (response) => {
     if (response.status() >= 400) problems.push(`status ${response.status()}: ${response.url()}`);
   });
-  page.on("requestfailed", (request) => problems.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // A reload breaks off what is still being fetched; that is not the page's fault.
+    if (reason !== "net::ERR_ABORTED") problems.push(`request failed: ${request.url()} ${reason}`);
+  });
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.info(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);

@@ -58,7 +58,7 @@ export async function startEmpty(page) {
 
 /** Opens a node's menu and presses an entry. */
 export async function onNode(page, name, entry) {
-  await button(page, `Actions for ${name}`).click();
+  await node(page, name).getByRole("button", { name: `Actions for ${name}` }).click();
   await page.getByRole("menuitem", { name: new RegExp(`^${entry}`) }).click();
 }
 

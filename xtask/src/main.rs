@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's chores, each one word. Reads the words and hands them on; what a
 //! chore does stands in its own module. Nothing of the page or the engine is here.
 
+mod bench;
 mod browser;
 mod files;
 mod licenses;
@@ -25,6 +26,7 @@ Usage: cargo xtask <verb>
                             build if something changed, then serve dist/ on http://127.0.0.1:8080/;
                             --watch builds again at every change
   test                      format, lint, native tests, the page, browser tests
+  bench                     the engine's times beside those recorded of the real controller
   shots [DIR]               screenshots of the page, wide and narrow, light and dark (target/shots)
 
 What is missing on the machine (the wasm target, Trunk, wasm-bindgen, npm packages, Chromium) is
@@ -37,6 +39,7 @@ enum Verb {
     Build,
     Serve { port: u16, watch: bool },
     Test,
+    Bench,
     Shots { folder: Option<String> },
     Help,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Build => page::build(),
         Verb::Serve { port, watch } => serve::serve(port, watch),
         Verb::Test => suite::run_all(),
+        Verb::Bench => bench::run_all(),
         Verb::Shots { folder } => browser::shots(folder.as_deref()),
     };
     match done {
@@ -79,6 +83,7 @@ fn parse(words: &[String]) -> Result<Verb, String> {
         Some("help" | "--help" | "-h") => return Ok(Verb::Help),
         Some("build") => Verb::Build,
         Some("test") => Verb::Test,
+        Some("bench") => Verb::Bench,
         Some("shots") => Verb::Shots {
             folder: rest.next().map(String::from),
         },
@@ -130,6 +135,7 @@ mod tests {
     #[test]
     fn verbs_and_their_options_are_read() {
         assert_eq!(said("build"), Ok(Verb::Build));
+        assert_eq!(said("bench"), Ok(Verb::Bench));
         assert_eq!(
             said("serve"),
             Ok(Verb::Serve {

@@ -63,22 +63,16 @@ pub fn hash_of(revision: &ControllerRevision) -> Option<Name> {
 pub fn construct(owned: &[Arc<ControllerRevision>], data: &str) -> Construct {
     let bare: Vec<Name> = owned
         .iter()
-        .filter(|r| hash_of(r).is_none())
+        .filter(|r| !r.meta.labels.contains_key(HASH_LABEL))
         .map(|r| r.meta.name.clone())
         .collect();
     if !bare.is_empty() {
         return Construct::Label { names: bare };
     }
-    let next = owned
-        .iter()
-        .filter(|r| *r.data != *data)
-        .map(|r| r.revision)
-        .max()
-        .unwrap_or(0)
-        .max(0)
-        + 1;
-    let holders: Vec<&Arc<ControllerRevision>> =
-        owned.iter().filter(|r| *r.data == *data).collect();
+    let (holders, others): (Vec<&Arc<ControllerRevision>>, Vec<_>) =
+        owned.iter().partition(|r| *r.data == *data);
+    let highest = others.iter().map(|r| r.revision).max();
+    let next = highest.unwrap_or(0).max(0) + 1;
     // The last of the highest: on a tie the later in the store's order stays.
     let Some(keep) = holders.iter().max_by_key(|r| r.revision) else {
         return Construct::Create { revision: next };

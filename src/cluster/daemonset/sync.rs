@@ -149,7 +149,7 @@ fn claim_revisions(
     for (key, revision) in core
         .store
         .revisions
-        .range((ds.meta.namespace.clone(), "".into())..)
+        .range((ds.meta.namespace.clone(), Name::default())..)
     {
         if key.0 != ds.meta.namespace {
             break;
@@ -236,7 +236,8 @@ impl Controlled {
             let has_home = !name.0.is_empty();
             let rules = self.rules(ds, core.now);
             let pods = core.store.pods_of(&name).map(|(id, p)| (id, p.as_ref()));
-            let known = node.is_some() || core.store.pods_of(&name).next().is_some();
+            let mut pods = pods.peekable();
+            let known = node.is_some() || pods.peek().is_some();
             let fact = known.then(|| fact::judge(&rules, node.map(Arc::as_ref), pods, has_home));
             self.tally.replace(&name, fact);
         }

@@ -7,6 +7,7 @@ use crate::cluster::clock::{Purpose, draw};
 use crate::cluster::names::NodeName;
 use crate::cluster::step::Placement;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The order in which nodes take their turn: by the seed's rank, ties by name. Seed 0 ranks all alike.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +38,7 @@ impl Ranking {
 #[derive(Clone, Debug)]
 pub struct Tally {
     ranking: Ranking,
-    facts: BTreeMap<NodeName, NodeFact>,
+    facts: BTreeMap<NodeName, Arc<NodeFact>>,
     recheck: BTreeSet<(Timestamp, NodeName)>,
     /// Sums of the shares.
     pub counts: Counts,
@@ -114,12 +115,12 @@ impl Tally {
 
     /// The fact of a node.
     pub fn fact(&self, node: &NodeName) -> Option<&NodeFact> {
-        self.facts.get(node)
+        self.facts.get(node).map(Arc::as_ref)
     }
 
     /// All facts in natural order of the names.
     pub fn facts(&self) -> impl Iterator<Item = (&NodeName, &NodeFact)> {
-        self.facts.iter()
+        self.facts.iter().map(|(node, fact)| (node, fact.as_ref()))
     }
 
     /// Nodes whose fact changes by the passing of time up to `now`.
@@ -133,14 +134,12 @@ impl Tally {
 
     /// Takes in a node's new fact for its old one; `None` forgets the node.
     pub fn replace(&mut self, node: &NodeName, fact: Option<NodeFact>) {
-        let old = match fact {
-            Some(fact) => {
-                if self.facts.get(node) == Some(&fact) {
-                    return;
-                }
-                self.facts.insert(node.clone(), fact)
-            }
-            None => self.facts.remove(node),
+        let new = fact.map(Arc::new);
+        let old = match (&new, self.facts.get_mut(node)) {
+            (Some(new), Some(known)) if known == new => return,
+            (Some(new), Some(known)) => Some(std::mem::replace(known, new.clone())),
+            (Some(new), None) => self.facts.insert(node.clone(), new.clone()),
+            (None, _) => self.facts.remove(node),
         };
         let rank = self.ranking.of(node);
         if let Some(old) = old {
@@ -159,7 +158,7 @@ impl Tally {
                     .change(role, old.placement.as_ref(), &rank, false);
             }
         }
-        let Some(new) = self.facts.get(node).cloned() else {
+        let Some(new) = new else {
             return;
         };
         self.count(&new, 1);

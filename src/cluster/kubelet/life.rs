@@ -443,11 +443,12 @@ fn rejected(core: &Core, node: &NodeName, pod: &Pod) -> Option<(&'static str, St
 fn creating(pod: &mut Pod, at: Timestamp) {
     let status = &mut pod.status;
     status.start_time = status.start_time.or(Some(at));
+    let creating = waiting("ContainerCreating", &Name::default());
     if status.containers.len() != pod.spec.containers.len() {
         let fresh = |c: &Container| ContainerStatus {
             name: c.name.clone(),
             image: c.image.clone(),
-            state: waiting("ContainerCreating", &"".into()),
+            state: creating.clone(),
             last_terminated: None,
             ready: false,
             restart_count: 0,
@@ -455,16 +456,17 @@ fn creating(pod: &mut Pod, at: Timestamp) {
         status.containers = pod.spec.containers.iter().map(fresh).collect();
     }
     for container in &mut status.containers {
-        container.state = waiting("ContainerCreating", &"".into());
+        container.state = creating.clone();
         container.ready = false;
     }
     let names: Vec<&str> = pod.spec.containers.iter().map(|c| &*c.name).collect();
     let unready = format!("containers with unready status: [{}]", names.join(" "));
+    let unready = condition(false, "ContainersNotReady", &unready, at);
     let c = &mut status.conditions;
     c.ready_to_start = Some(condition(false, "", "", at));
     c.initialized = Some(condition(true, "", "", at));
-    c.ready = Some(condition(false, "ContainersNotReady", &unready, at));
-    c.containers_ready = Some(condition(false, "ContainersNotReady", &unready, at));
+    c.ready = Some(unready.clone());
+    c.containers_ready = Some(unready);
 }
 
 /// True when that was not said already.
@@ -493,9 +495,17 @@ fn waiting(reason: &str, message: &Name) -> ContainerState {
 fn condition(status: bool, reason: &str, message: &str, at: Timestamp) -> Condition {
     Condition {
         status,
-        reason: reason.into(),
-        message: message.into(),
+        reason: text(reason),
+        message: text(message),
         last_transition_time: at,
+    }
+}
+
+/// Most reasons and messages are empty, which costs nothing.
+fn text(text: &str) -> Name {
+    match text {
+        "" => Name::default(),
+        text => text.into(),
     }
 }
 

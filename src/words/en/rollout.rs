@@ -48,6 +48,9 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
                 .text("."),
             detail: Sentence::of("Select a node to see which check keeps the pod off."),
         },
+        WaitingFor::Controller if is_full(&rollout.budget) && updated == desired => {
+            by_pods(&rollout.budget.used, rollout, daemon_set)
+        }
         WaitingFor::Controller if is_full(&rollout.budget) => {
             by_budget(&rollout.budget.used, rollout, daemon_set)
         }
@@ -56,14 +59,7 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
             detail: in_use(&rollout.budget, daemon_set),
         },
         WaitingFor::Budget { slots } => by_budget(slots, rollout, daemon_set),
-        WaitingFor::Pods { slots } => Story {
-            headline: match updated == desired {
-                true => Sentence::of("Every pod is up to date. "),
-                false => done(),
-            }
-            .then(wait_for(slots, daemon_set, "the pod")),
-            detail: pods_missing(rollout, slots),
-        },
+        WaitingFor::Pods { slots } => by_pods(slots, rollout, daemon_set),
         WaitingFor::SomebodyToDelete { pods } => Story {
             headline: done().text("Waiting for somebody to delete the old pods."),
             detail: Sentence::default()
@@ -117,6 +113,21 @@ fn wait_for(slots: &[Slot], daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
 fn is_full(budget: &Budget) -> bool {
     let is_old = |slot: &Slot| slot.because == SlotUse::OldUnavailable;
     budget.size > 0 && budget.used_total >= budget.size && !budget.used.iter().any(is_old)
+}
+
+/// Nothing old is left to be replaced: only pods are waited for.
+fn by_pods(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
+    let Rollout {
+        desired, updated, ..
+    } = rollout;
+    let headline = match updated == desired {
+        true => Sentence::of("Every pod is up to date. "),
+        false => Sentence::of(format!("{updated} of {desired} up to date. ")),
+    };
+    Story {
+        headline: headline.then(wait_for(slots, daemon_set, "the pod")),
+        detail: pods_missing(rollout, slots),
+    }
 }
 
 fn by_budget(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
