@@ -50,7 +50,10 @@ fn whole_cluster(criterion: &mut Criterion<CpuTime>) {
     for nodes in [1_000, 5_000] {
         let before = cluster(nodes);
         let (_, after) = create_and_roll_out(before.clone());
-        let status = &after.daemon_set("default", "agent").expect("created").status;
+        let status = &after
+            .daemon_set("default", "agent")
+            .expect("created")
+            .status;
         assert_eq!(status.updated_number_scheduled, status.number_available);
         assert_eq!(usize::try_from(status.number_available), Ok(nodes));
         group.bench_function(BenchmarkId::new("max_unavailable_1", nodes), |b| {

@@ -10,7 +10,7 @@ pub type Name = Arc<str>;
 pub type Labels = BTreeMap<String, String>;
 
 /// `metadata` of an object, as far as the playground keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObjectMeta {
     /// Unique within kind and namespace.
     pub name: Name,
@@ -38,26 +38,6 @@ pub struct ObjectMeta {
     pub owner_references: Arc<[OwnerReference]>,
     /// Names that must be removed before the object can go.
     pub finalizers: Arc<[String]>,
-}
-
-impl Default for ObjectMeta {
-    fn default() -> Self {
-        ObjectMeta {
-            name: Name::default(),
-            generate_name: Name::default(),
-            namespace: Name::default(),
-            uid: Name::default(),
-            resource_version: 0,
-            generation: 0,
-            creation_timestamp: Timestamp::default(),
-            deletion_timestamp: None,
-            deletion_grace_period_seconds: None,
-            labels: Arc::default(),
-            annotations: Arc::default(),
-            owner_references: Arc::default(),
-            finalizers: Arc::default(),
-        }
-    }
 }
 
 impl ObjectMeta {

@@ -107,7 +107,10 @@ fn machine() -> String {
     let name = info
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split_once(':'))
-        .map_or_else(|| std::env::consts::ARCH.into(), |(_, name)| name.trim().to_owned());
+        .map_or_else(
+            || std::env::consts::ARCH.into(),
+            |(_, name)| name.trim().to_owned(),
+        );
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     format!("{name}, {cores} cores")
 }
@@ -122,9 +125,14 @@ mod tests {
         let said = [0.5, 12.345, 999.0, 1_234.0, 56_700_000.0, 2.5e9].map(duration);
         assert_eq!(
             said,
-            ["0.50 ns", "12.3 ns", "999 ns", "1.23 µs", "56.7 ms", "2.50 s"]
+            [
+                "0.50 ns", "12.3 ns", "999 ns", "1.23 µs", "56.7 ms", "2.50 s"
+            ]
         );
-        assert_eq!([7, 1_234, 1_234_567].map(grouped), ["7", "1,234", "1,234,567"]);
+        assert_eq!(
+            [7, 1_234, 1_234_567].map(grouped),
+            ["7", "1,234", "1,234,567"]
+        );
     }
 
     #[test]
@@ -134,7 +142,10 @@ mod tests {
             {"what": "b", "one_thread": null, "two_threads": null, "ours": {"": "id"}},
         ]});
         let table = table(&recorded, "M", |_| Ok(10.0)).unwrap();
-        assert!(table.contains("| a, x | 10.0 ns | 3.00 µs | 2.00 µs | 200 |"), "{table}");
+        assert!(
+            table.contains("| a, x | 10.0 ns | 3.00 µs | 2.00 µs | 200 |"),
+            "{table}"
+        );
         assert!(table.contains("| b | 10.0 ns | – | – | – |"), "{table}");
     }
 }

@@ -223,7 +223,10 @@ impl DaemonSetController {
     fn observe_pod(&mut self, core: &mut Core, old: Option<&Pod>, new: Option<&Pod>) {
         let Some(pod) = new.or(old) else { return };
         let namespace = pod.meta.namespace.clone();
-        for (key, controlled) in self.controlled.range_mut((namespace.clone(), Name::default())..) {
+        for (key, controlled) in self
+            .controlled
+            .range_mut((namespace.clone(), Name::default())..)
+        {
             if key.0 != namespace {
                 break;
             }
