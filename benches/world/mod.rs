@@ -71,6 +71,10 @@ impl World {
     pub fn rolled_out(nodes: usize) -> World {
         let mut core = Core::default();
         (0..nodes).for_each(|n| core.put_node(read::node(&node(n))));
+        let namespace =
+            json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}});
+        let made = api_server::create(&mut core, Kind::Namespace, &namespace);
+        made.expect("a valid Namespace");
         let manifest = daemon_set("agent:v1", json!("10%"));
         let made = api_server::create(&mut core, Kind::DaemonSet, &manifest);
         made.expect("a valid DaemonSet");
