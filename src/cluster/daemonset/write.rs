@@ -273,7 +273,8 @@ fn create_pod(
     let pod = Pod {
         meta,
         spec: blueprint.spec.clone(),
-        node_name: None,
+        // A template that names a node binds its pods by itself.
+        node_name: Some(blueprint.spec.node_name.clone()).filter(|n| !n.is_empty()),
         target: Some(node.clone()),
         status: PodStatus::default(),
     };
