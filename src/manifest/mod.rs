@@ -7,6 +7,7 @@
 pub mod body;
 mod check;
 pub mod decode;
+pub mod emit;
 pub mod kinds;
 pub mod limits;
 mod loader;

@@ -4,7 +4,6 @@
 mod actions;
 mod cluster;
 mod duration;
-mod emit;
 mod fields;
 mod pools;
 mod read;

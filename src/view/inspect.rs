@@ -9,6 +9,7 @@ use crate::cluster::clock::Time;
 use crate::cluster::request::Kind;
 use crate::cluster::step::{ObjectRef, Placement};
 use crate::cluster::why;
+use crate::manifest::emit;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -154,7 +155,7 @@ pub fn yaml(cluster: &Cluster, object: &ObjectRef) -> Option<String> {
     ];
     let kind = kinds.into_iter().find(|kind| kind.name() == object.kind)?;
     let object: Value = cluster.get(kind, &object.namespace, &object.name).ok()?;
-    serde_yaml::to_string(&object).ok()
+    Some(emit::document(&object))
 }
 
 impl Card {

@@ -185,3 +185,24 @@ fn the_checks_say_which_one_keeps_the_pod_off() {
     );
     assert!(yaml(&run.cluster, &object).unwrap().contains("dedicated"));
 }
+
+#[test]
+fn the_yaml_of_an_object_reads_back_as_the_object() {
+    let run = Run::settled();
+    for (kind, namespace, name) in [("DaemonSet", "default", "web"), ("Node", "", "n1")] {
+        let object = ObjectRef {
+            kind,
+            namespace: namespace.into(),
+            name: name.into(),
+        };
+        let text = yaml(&run.cluster, &object).unwrap();
+        let whole = match kind {
+            "Node" => run.cluster.get(Kind::Node, namespace, name),
+            _ => run.cluster.get(Kind::DaemonSet, namespace, name),
+        };
+        let reading = crate::manifest::read(&text);
+        assert_eq!(reading.problems, [], "{text}");
+        let manifest = reading.manifests[0].as_ref().unwrap();
+        assert_eq!(manifest.value, whole.unwrap(), "{text}");
+    }
+}

@@ -24,8 +24,7 @@ fn value(node: &Node) -> Read<Value> {
             Scalar::Integer(n) => Value::from(*n),
             Scalar::Unsigned(n) => Value::from(*n),
             Scalar::Text(text) => Value::from(text.as_str()),
-            // Finite decimal text, which YAML reads as the same number.
-            Scalar::Decimal(text) => serde_yaml::from_str(text).unwrap_or(Value::Null),
+            Scalar::Decimal(text) => text.parse::<f64>().map_or(Value::Null, Value::from),
         },
         Tree::Sequence(items) => Value::Sequence(items.iter().map(value).collect::<Read<_>>()?),
         Tree::Mapping(entries) => {

@@ -1,9 +1,10 @@
 //! A scenario as a document: keys in their fixed order, what is not said left out.
 
-use super::{Action, At, Made, Scenario, VERSION, emit};
+use super::{Action, At, Made, Scenario, VERSION};
 use crate::api::{Node, write};
 use crate::cluster::setup::{Durations, Timings};
 use crate::kubectl::{Pool, duration};
+use crate::manifest::emit;
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
@@ -165,28 +166,11 @@ fn manifest(node: &Node) -> Value {
     if let Some(whole) = json.as_object_mut() {
         whole.retain(|_, value| is_said(value));
     }
-    of_json(&json)
+    emit::of_json(&json)
 }
 
 fn is_said(value: &Json) -> bool {
     !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty())
-}
-
-fn of_json(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(on) => Value::from(*on),
-        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(n), _) => Value::from(n),
-            (None, Some(n)) => Value::from(n),
-            (None, None) => Value::from(number.to_string()),
-        },
-        Json::String(text) => Value::from(text.as_str()),
-        Json::Array(items) => Value::Sequence(items.iter().map(of_json).collect()),
-        Json::Object(entries) => map(entries
-            .iter()
-            .map(|(key, value)| (key.as_str(), of_json(value)))),
-    }
 }
 
 fn by_key(out: &mut String, name: &str, all: &BTreeMap<String, Durations>) {

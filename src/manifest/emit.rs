@@ -3,7 +3,8 @@
 //! takes scalars as YAML 1.1 does; serde_yaml's writer leaves words without quotes that this reader takes
 //! for booleans or numbers.
 
-use crate::manifest::scalar::{self, Scalar};
+use super::scalar::{self, Scalar};
+use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value};
 use std::fmt::Write;
 
@@ -12,6 +13,40 @@ use std::fmt::Write;
 enum Style {
     Block,
     Flow,
+}
+
+/// A whole object as a document.
+pub fn document(object: &Json) -> String {
+    let mut out = String::new();
+    match of_json(object) {
+        Value::Mapping(map) => entries(&mut out, &map, 0),
+        other => {
+            flow(&mut out, &other);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// JSON as YAML values; a number that is no integer becomes a text.
+pub fn of_json(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(on) => Value::from(*on),
+        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(n), _) => Value::from(n),
+            (None, Some(n)) => Value::from(n),
+            (None, None) => Value::from(number.to_string()),
+        },
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => Value::Sequence(items.iter().map(of_json).collect()),
+        Json::Object(entries) => Value::Mapping(
+            entries
+                .iter()
+                .map(|(key, value)| (Value::from(key.as_str()), of_json(value)))
+                .collect(),
+        ),
+    }
 }
 
 /// `key: value` lines at an indentation.
