@@ -47,6 +47,15 @@ impl Agenda {
         self.progress += usize::from(repeat == Repeat::Progress);
     }
 
+    /// Something new may come of these timers after all.
+    pub fn expect(&mut self, of: impl Fn(&Timer) -> bool) {
+        let repeats = self.timers.values_mut();
+        for (_, repeat) in repeats.filter(|(t, repeat)| *repeat == Repeat::Repeat && of(t)) {
+            *repeat = Repeat::Progress;
+            self.progress += 1;
+        }
+    }
+
     /// True when only repeats are left.
     pub fn is_settled(&self) -> bool {
         self.progress == 0

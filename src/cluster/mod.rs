@@ -184,8 +184,8 @@ impl Cluster {
                 let uid = uid_of(core, name)?;
                 self.kubelets.recover(core, name, &uid)
             }
-            Disturbance::ImageBreak { image } => self.kubelets.set_image_broken(image, true),
-            Disturbance::ImageFix { image } => self.kubelets.set_image_broken(image, false),
+            Disturbance::ImageBreak { image } => self.kubelets.break_image(image),
+            Disturbance::ImageFix { image } => self.kubelets.fix_image(core, image),
         };
         self.look();
         match changed {

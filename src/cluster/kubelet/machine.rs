@@ -214,13 +214,32 @@ impl Kubelets {
         })
     }
 
-    /// The registry loses or gets back an image. False when nothing changes.
-    pub fn set_image_broken(&mut self, image: &Name, broken: bool) -> bool {
-        if broken {
-            self.broken_images.insert(image.clone())
-        } else {
-            self.broken_images.remove(image)
-        }
+    /// The registry loses an image. False when nothing changes.
+    pub fn break_image(&mut self, image: &Name) -> bool {
+        self.broken_images.insert(image.clone())
+    }
+
+    /// The registry has an image again: the next tries of those who wait for it are no mere repeats. False
+    /// when nothing changes.
+    pub fn fix_image(&mut self, core: &mut Core, image: &Name) -> bool {
+        let wants = |id: &PodId| {
+            let spec = core.store.pod(*id).map(|pod| &pod.spec);
+            spec.is_some_and(|spec| {
+                let mut containers = spec.init_containers.iter().chain(&spec.containers);
+                containers.any(|c| c.image == *image)
+            })
+        };
+        core.agenda.expect(|timer| match timer {
+            Timer::Pod(id, tick) => {
+                let waits = |work: &Work| {
+                    let stage = matches!(work.stage, Stage::PullFailing | Stage::PullBackOff);
+                    stage && work.tick == *tick
+                };
+                self.pods.get(id).is_some_and(waits) && wants(id)
+            }
+            _ => false,
+        });
+        self.broken_images.remove(image)
     }
 
     pub(super) fn put(&mut self, id: PodId, stage: Stage) {
