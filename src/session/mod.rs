@@ -6,6 +6,7 @@
 mod checkpoints;
 pub mod digest;
 pub mod limits;
+pub mod link;
 mod moment;
 pub mod report;
 pub mod scenario;

@@ -1,6 +1,7 @@
 //! English. Short, concrete sentences with Kubernetes' own terms.
 
 mod hints;
+mod link;
 mod page;
 mod placement;
 mod rollout;
@@ -8,6 +9,7 @@ mod states;
 mod step;
 
 pub use hints::{hint, line_error};
+pub use link::{link_error, too_large_for_a_link};
 pub use page::{
     actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
     revision, revision_number, strategy,
