@@ -4,13 +4,13 @@
 //! never changes and is read for ever; a better one gets the next number. Says why a link cannot be read
 //! as data; the sentence for it is `words`' business.
 
+mod base64url;
 mod codec1;
 mod dictionary;
 
 use super::limits;
 use super::scenario::{Scenario, ScenarioError};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64url::Fault;
 
 const CODEC: u32 = 1;
 
@@ -67,7 +67,7 @@ pub fn encode(scenario: &Scenario) -> Result<String, TooLarge> {
     if text.len() > limits::LINK_BYTES {
         return Err(TooLarge);
     }
-    let payload = URL_SAFE_NO_PAD.encode(codec1::pack(&text));
+    let payload = base64url::encode(&codec1::pack(&text));
     match payload.len() > limits::LINK_CHARACTERS {
         true => Err(TooLarge),
         false => Ok(format!("#{CODEC}.{payload}")),
@@ -91,13 +91,10 @@ pub fn decode(link: &str) -> Result<Scenario, LinkError> {
     if payload.len() > limits::LINK_CHARACTERS {
         return Err(LinkError::TooLong);
     }
-    let packed = URL_SAFE_NO_PAD
-        .decode(payload)
-        .map_err(|fault| match fault {
-            base64::DecodeError::InvalidByte(..) => LinkError::Damaged,
-            // The last characters are not those that every payload ends in.
-            _ => LinkError::Cut,
-        })?;
+    let packed = base64url::decode(payload).map_err(|fault| match fault {
+        Fault::Digit => LinkError::Damaged,
+        Fault::End => LinkError::Cut,
+    })?;
     let text = codec1::unpack(&packed)?;
     Scenario::read(&text).map_err(LinkError::Scenario)
 }
