@@ -5,6 +5,7 @@
 
 mod checkpoints;
 pub mod digest;
+pub mod examples;
 pub mod limits;
 pub mod link;
 mod moment;

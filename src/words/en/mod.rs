@@ -1,5 +1,6 @@
 //! English. Short, concrete sentences with Kubernetes' own terms.
 
+mod examples;
 mod hints;
 mod link;
 mod page;
@@ -8,6 +9,7 @@ mod rollout;
 mod states;
 mod step;
 
+pub use examples::{example_look_for, example_title};
 pub use hints::{hint, line_error};
 pub use link::{link_error, too_large_for_a_link};
 pub use page::{
