@@ -19,7 +19,7 @@ pub struct Moment {
     /// How many actions have run.
     pub ran: usize,
     /// When the last one ran.
-    acted_at: Time,
+    pub acted_at: Time,
     /// True when repeats have happened since then that come after the settled state.
     pub repeats: bool,
     /// The highest number that a node of each pool has ever had.
@@ -62,6 +62,11 @@ impl Moment {
             At::Step(_) => self.cluster.step().or_else(|| self.repeat()),
         };
         Some(before.unwrap_or_else(|| self.act(action, scenario)))
+    }
+
+    /// From the last action to a later moment, in milliseconds.
+    pub fn since_action_ms(&self, until: Time) -> u64 {
+        until.0.saturating_sub(self.acted_at.0)
     }
 
     /// The next step of the cluster up to and including `until`; without one the clock stands there.

@@ -40,6 +40,9 @@ pub struct Scenario {
     pub files: BTreeMap<String, String>,
     /// What is done, in order.
     pub actions: Vec<Action>,
+    /// For how many milliseconds after the last action time passes, repeats included; `None` is until
+    /// nothing more happens by itself.
+    pub wait_ms: Option<u64>,
     /// The step to open at, 0 being before the first; `None` is the end.
     pub cursor: Option<usize>,
     /// What wrote the document.
@@ -96,6 +99,7 @@ impl Default for Scenario {
             pool_counts: Vec::new(),
             files: BTreeMap::new(),
             actions: Vec::new(),
+            wait_ms: None,
             cursor: None,
             made: None,
             view: serde_yaml::Value::Null,

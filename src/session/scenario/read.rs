@@ -63,6 +63,11 @@ pub fn scenario(text: &str) -> Read<Scenario> {
         .get("cursor")
         .map(|cursor| cursor.whole(0, limits::STEPS as u64))
         .transpose()?;
+    let course = fields
+        .get("actions")
+        .map(actions::read)
+        .transpose()?
+        .unwrap_or_default();
     Ok(Scenario {
         title: text("title")?.unwrap_or_default(),
         kubernetes: kubernetes.unwrap_or_else(|| KUBERNETES.to_owned()),
@@ -78,11 +83,8 @@ pub fn scenario(text: &str) -> Read<Scenario> {
             .map(files)
             .transpose()?
             .unwrap_or_default(),
-        actions: fields
-            .get("actions")
-            .map(actions::read)
-            .transpose()?
-            .unwrap_or_default(),
+        actions: course.actions,
+        wait_ms: course.wait_ms,
         cursor: cursor.map(|step| step as usize),
         made: fields.get("made").map(made).transpose()?,
         view: free("view")?,

@@ -31,12 +31,15 @@ pub fn scenario(scenario: &Scenario) -> String {
     if !files.is_empty() {
         put(&mut out, "files", &Value::Mapping(files));
     }
-    if !scenario.actions.is_empty() {
+    if !scenario.actions.is_empty() || scenario.wait_ms.is_some() {
         out.push_str("actions:\n");
         scenario
             .actions
             .iter()
             .for_each(|one| action(&mut out, one));
+    }
+    if let Some(ms) = scenario.wait_ms {
+        out.push_str(&format!("- {{do: sim wait {}}}\n", duration::print(ms)));
     }
     if let Some(cursor) = scenario.cursor {
         put(&mut out, "cursor", &Value::from(cursor));
