@@ -20,6 +20,7 @@ pub mod selector;
 pub mod template_hash;
 pub mod time;
 pub mod toleration;
+pub mod tree;
 pub mod validation;
 pub mod write;
 

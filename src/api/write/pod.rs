@@ -1,6 +1,7 @@
 //! Pods as JSON.
 
 use super::{metadata, put_text, time};
+use crate::api::tree::object;
 use crate::api::{Condition, ContainerState, ContainerStatus, Pod, Terminated, quantity};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -40,17 +41,6 @@ fn spec(pod: &Pod) -> Value {
         );
     }
     spec
-}
-
-fn object<'a>(map: &'a mut Map<String, Value>, key: &str) -> &'a mut Map<String, Value> {
-    let value = map.entry(key).or_insert_with(|| json!({}));
-    if !value.is_object() {
-        *value = json!({});
-    }
-    match value {
-        Value::Object(map) => map,
-        _ => unreachable!("just made an object"),
-    }
 }
 
 fn status(pod: &Pod) -> Value {

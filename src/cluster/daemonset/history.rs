@@ -72,7 +72,7 @@ pub fn construct(owned: &[Arc<ControllerRevision>], data: &str) -> Construct {
     let (holders, others): (Vec<&Arc<ControllerRevision>>, Vec<_>) =
         owned.iter().partition(|r| *r.data == *data);
     let highest = others.iter().map(|r| r.revision).max();
-    let next = highest.unwrap_or(0).max(0) + 1;
+    let next = highest.unwrap_or(0).max(0).saturating_add(1);
     // The last of the highest: on a tie the later in the store's order stays.
     let Some(keep) = holders.iter().max_by_key(|r| r.revision) else {
         return Construct::Create { revision: next };

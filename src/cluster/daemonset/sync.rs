@@ -2,7 +2,7 @@
 
 use super::history::{self, Construct};
 use super::rolling_update::{self, Replacement};
-use super::write::{PodMaker, Write};
+use super::write::{self, PodMaker, Write};
 use super::{Blueprint, Controlled, DaemonSetController, Dirty, manage, pod_template, status};
 use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
@@ -31,7 +31,13 @@ impl DaemonSetController {
         let Some(controlled) = self.controlled.get_mut(key) else {
             return;
         };
-        let current = match history::construct(&owned, &controlled.data) {
+        let construct = match history::construct(&owned, &controlled.data) {
+            create @ Construct::Create { .. } => {
+                taken(core, &ds, &controlled.data).unwrap_or(create)
+            }
+            construct => construct,
+        };
+        let current = match construct {
             Construct::Stands { name, hash } if writes.is_empty() => (name, hash),
             construct => {
                 // After the history is written the DaemonSet is looked at again, still at this moment.
@@ -166,6 +172,18 @@ fn claim_revisions(
         }
     }
     owned
+}
+
+/// The revision that a new one would collide with, where it holds the very same template: it counts as the
+/// current one, whoever owns it (`snapshot`).
+fn taken(core: &Core, ds: &DaemonSet, data: &str) -> Option<Construct> {
+    let name = write::revision_name(ds);
+    let key = (ds.meta.namespace.clone(), name.clone());
+    let there = core.store.revisions.get(&key)?;
+    (*there.data == *data).then(|| Construct::Stands {
+        name,
+        hash: history::hash_of(there).unwrap_or_default(),
+    })
 }
 
 fn history_writes(core: &Core, ds: &DaemonSet, construct: Construct) -> Vec<Write> {
