@@ -92,12 +92,16 @@ impl Kubelets {
     pub fn join(&mut self, core: &mut Core, mut node: Node) {
         let name = node.meta.name.clone();
         node.status.conditions = conditions(false, core.now.timestamp());
-        node.spec.taints.push(Taint {
+        let not_ready = Taint {
             key: "node.kubernetes.io/not-ready".into(),
             value: "".into(),
             effect: TaintEffect::NoSchedule,
             time_added: None,
-        });
+        };
+        let same = |t: &Taint| (&t.key, t.effect) == (&not_ready.key, not_ready.effect);
+        if !node.spec.taints.iter().any(same) {
+            node.spec.taints.push(not_ready);
+        }
         self.machines.insert(
             (&name).into(),
             Machine {
