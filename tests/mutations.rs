@@ -248,7 +248,10 @@ fn feed_document(n: usize, random: &mut Random) -> [usize; 3] {
         0 => LONG[n / 8 % LONG.len()],
         _ => SHORT[n % SHORT.len()],
     };
-    let text = mutate(seed, random);
+    let mut text = mutate(seed, random);
+    while text == seed {
+        text = mutate(seed, random);
+    }
     let problems = check(&text);
     problems
         .iter()

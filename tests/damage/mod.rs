@@ -32,23 +32,22 @@ impl Random {
 /// Feeds inputs 0 to [`INPUTS`] side by side and adds up what each thread counted. The seed of an input is
 /// its number, so that one that fails can be fed alone.
 pub fn feed<const N: usize>(one: impl Fn(usize, &mut Random) -> [usize; N] + Sync) -> [usize; N] {
-    let part = |thread: usize| {
-        let mut sums = [0; N];
-        for n in (thread..INPUTS).step_by(THREADS) {
-            let counted = one(n, &mut Random::new(n as u64));
-            sums.iter_mut().zip(counted).for_each(|(sum, n)| *sum += n);
-        }
-        sums
+    let add = |(fed, sums): (usize, [usize; N]), (more, counted): (usize, [usize; N])| {
+        (fed + more, std::array::from_fn(|i| sums[i] + counted[i]))
     };
-    thread::scope(|scope| {
+    let part = |thread: usize| {
+        let numbers = (thread..INPUTS).step_by(THREADS);
+        let counted = numbers.map(|n| (1, one(n, &mut Random::new(n as u64))));
+        counted.fold((0, [0; N]), add)
+    };
+    let (fed, sums) = thread::scope(|scope| {
         let part = &part;
         let parts: Vec<_> = (0..THREADS).map(|n| scope.spawn(move || part(n))).collect();
-        parts.into_iter().fold([0; N], |mut sums, part| {
-            let counted = part
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            sums.iter_mut().zip(counted).for_each(|(sum, n)| *sum += n);
-            sums
-        })
-    })
+        let ended = parts.into_iter().map(|part| part.join());
+        let counted =
+            ended.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        counted.fold((0, [0; N]), add)
+    });
+    assert!(fed >= 100_000, "{fed} inputs were fed");
+    sums
 }
