@@ -36,6 +36,12 @@
       editor ??= import(address("editor.js")).catch((error) => { editor = undefined; throw error; });
       return editor;
     },
+    // The fields of Kubernetes' schema, for completion and help.
+    loadFields: async () => {
+      const answer = await fetch(address("later/fields.json"), { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
+      return answer.json();
+    },
     // Chooses "light", "dark" or "system", and remembers it.
     setTheme: (theme) => { store(THEME, theme); applyTheme(); },
     // What the panic hook calls with its message, before the program ends.

@@ -19,7 +19,7 @@ mod texts;
 pub mod tree;
 pub mod yaml;
 
-pub use check::{check, validate};
+pub use check::{check, examine, validate};
 pub use kinds::Kind;
 pub use places::Places;
 pub use problem::{Hint, Problem, Severity, Stage};

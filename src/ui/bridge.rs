@@ -32,6 +32,12 @@ pub fn load_editor() -> Option<Promise> {
     call(&frame()?, "loadEditor", &[])?.dyn_into().ok()
 }
 
+/// What fetches the fields of Kubernetes' schema; undefined where the frame has none.
+pub fn load_fields() -> JsValue {
+    let load = frame().and_then(|frame| Reflect::get(&frame, &"loadFields".into()).ok());
+    load.unwrap_or(JsValue::UNDEFINED)
+}
+
 /// Chooses and remembers `light` or `dark`.
 pub fn set_theme(theme: &str) {
     if let Some(frame) = frame() {

@@ -5,6 +5,7 @@ mod bridge;
 mod budget;
 mod cluster;
 mod dialogs;
+mod diff_rows;
 mod editor;
 mod examples;
 mod icons;

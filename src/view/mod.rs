@@ -3,7 +3,9 @@
 
 mod card;
 mod checks;
+pub mod diff;
 mod inspect;
+mod plan;
 mod revisions;
 mod square;
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod timeline;
 pub use card::{Card, NodeState};
 pub use checks::{Check, CheckKind, Outcome, checks};
 pub use inspect::{EventRow, Inspection, events, inspect, yaml};
+pub use plan::{FieldChange, Planned, plan};
 pub use revisions::{Revision, mark_of};
 pub use square::{PodState, Square};
 pub use timeline::{Lane, Look, Segment, Timeline};

@@ -30,6 +30,9 @@ labels! {
     no_problems = "No problems found.";
     empty_editor = "Nothing to apply yet. Begin with one of these, or paste your own:";
     not_applied = "Not applied. The cluster is untouched.";
+    line_added = "added:";
+    line_removed = "removed:";
+    changes = "Changes";
     // The cluster.
     cluster = "Cluster";
     no_daemon_set = "No DaemonSet yet.";

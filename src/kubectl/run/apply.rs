@@ -235,7 +235,7 @@ fn has_last_applied(object: &Value) -> bool {
 }
 
 /// The object with the annotation that holds it as it was written (`kubectl/pkg/util/apply.go`).
-fn with_last_applied(object: &Value) -> Value {
+pub(super) fn with_last_applied(object: &Value) -> Value {
     let mut object = object.clone();
     let metadata = &mut object["metadata"];
     if !metadata.is_object() {
@@ -261,7 +261,7 @@ fn api_version(kind: Kind) -> String {
 }
 
 /// The Go struct of a kind.
-fn go_type(kind: Kind) -> &'static str {
+pub(super) fn go_type(kind: Kind) -> &'static str {
     match kind {
         Kind::DaemonSet => "v1.DaemonSet",
         Kind::Pod => "v1.Pod",

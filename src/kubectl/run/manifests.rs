@@ -159,7 +159,7 @@ fn placed(run: &mut Run<'_>, mut document: Document) -> Option<Document> {
     Some(document)
 }
 
-fn kind(kind: manifest::Kind) -> Kind {
+pub(super) fn kind(kind: manifest::Kind) -> Kind {
     match kind {
         manifest::Kind::DaemonSet => Kind::DaemonSet,
         manifest::Kind::Pod => Kind::Pod,

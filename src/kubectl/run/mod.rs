@@ -5,10 +5,12 @@ mod apply;
 mod change;
 mod delete;
 mod manifests;
+mod preview;
 mod rollout;
 mod targets;
 mod world;
 
+pub use preview::{Preview, preview};
 pub use world::{capacity, number_in, taints};
 
 use super::command::{Command, NodeShape, Verb};

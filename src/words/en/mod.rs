@@ -3,6 +3,7 @@
 mod hints;
 mod page;
 mod placement;
+mod plan;
 mod rollout;
 mod states;
 mod step;
@@ -13,6 +14,7 @@ pub use page::{
     revision, revision_number, strategy,
 };
 pub use placement::{placement, why_not};
+pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
 pub use states::{
     age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short, slot,
