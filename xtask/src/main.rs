@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser;
+mod fields;
 mod files;
 mod licenses;
 mod page;

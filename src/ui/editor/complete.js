@@ -76,7 +76,7 @@ function help(schema, doc, position) {
   const key = doc.sliceString(place.from, place.to).replace(/^["']|["']$/g, "");
   const path = place.isValue || !place.hasColon ? place.path : [...place.path, key];
   const field = fieldAt(schema, headOf(doc, position), path);
-  if (!field?.name || (!field.help && !place.hasColon)) return null;
+  if (!field?.help) return null;
   const facts = typeOf(field) + (field.isRequired ? ", required" : "");
   const values = field.values ? `One of ${field.values.join(", ")}.` : "";
   const said = [field.name, facts, field.help, values].filter(Boolean);

@@ -60,7 +60,7 @@ export function mount(host, options) {
   const extensions = [
     Prec.highest(keymap.of([{ key: "Mod-Enter", preventDefault: true, run: () => { onApply?.(); return true; } }])),
     EditorView.exceptionSink.of((error) => reportError(error)),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "help", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "help", tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
     look.of(theme(dark)),
     lineNumbers(), foldGutter({ markerDOM: foldMarker }), codeFolding(),
     check ? problems(check) : [],
