@@ -175,7 +175,7 @@ impl Writer {
         for (field, schema) in definition["properties"].as_object().unwrap_or(&none) {
             let description = schema["description"].as_str().unwrap_or_default();
             let (kind, mut flags) = match is_passed_over(short, field, description) {
-                true => (json!("o"), 0),
+                true => outside(schema),
                 false => self.type_of(schema)?,
             };
             if required.iter().any(|name| name == field) {
@@ -206,6 +206,15 @@ impl Writer {
         };
         // A list within a list or a map is left at that: there is none of interest.
         Ok((self.type_of(inner)?.0, flag))
+    }
+}
+
+/// The type of a field whose inside is left out.
+fn outside(schema: &Value) -> (Value, u8) {
+    match schema["type"].as_str() {
+        Some("array") => (json!("o"), LIST),
+        Some("object") if schema["additionalProperties"].is_object() => (json!("o"), MAP),
+        other => (json!(other.and_then(letter).unwrap_or("o")), 0),
     }
 }
 

@@ -127,3 +127,25 @@ fn shown(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_told_apart_by_name() {
+        let old = serde_json::json!({"spec": {"containers": [{"name": "a", "image": "1"}, {"name": "b", "image": "1"}], "x": [1, 2], "y": 1, "z": {}}});
+        let new = serde_json::json!({"spec": {"containers": [{"name": "b", "image": "2"}, {"name": "a", "image": "1"}, {"name": "c"}], "x": [1], "y": null, "z": {"q": true}}});
+        let mut fields = Vec::new();
+        compare(&mut Vec::new(), Some(&old), Some(&new), &mut fields);
+        let paths: Vec<String> = fields.iter().map(|f| f.path.join(".")).collect();
+        let expected = [
+            "spec.containers.[b].image",
+            "spec.containers.[c]",
+            "spec.x",
+            "spec.y",
+            "spec.z.q",
+        ];
+        assert_eq!(paths, expected);
+    }
+}

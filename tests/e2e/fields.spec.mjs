@@ -52,7 +52,7 @@ pageTest("a list begins with a dash, and what stands there already is not offere
   await accept(page);
   await option(page, "imagePullPolicy").waitFor();
   await page.keyboard.press("Escape");
-  assert.match(await box(page).innerText(), /\n {6}containers:\n {8}- $/);
+  assert.match(await box(page).innerText(), /\n {6}containers:\n {8}- *(\n|$)/);
 });
 
 pageTest("each document has the fields of its own kind; unknown kinds have none", async ({ page }) => {
@@ -91,4 +91,43 @@ pageTest("without the schema the editor is still an editor", { visit: false, all
   await page.keyboard.type("minReady");
   assert.match(await box(page).innerText(), /minReady/);
   assert.equal(await options(page).count(), 0);
+});
+
+// ¦ is the cursor; then the field that F1 explains there, or nothing.
+const PLACES = [
+  [`${DAEMON_SET}  templ¦ate:\n    spec:\n`, "template"],
+  [`${DAEMON_SET}  updateStrategy: {rollingUpdate: {maxS¦urge: 1}}\n`, "maxSurge"],
+  [`${DAEMON_SET}  updateStrategy: {type: OnDe¦lete}\n`, "type"],
+  [`${DAEMON_SET}  template:\n    spec:\n      tolerations: [{operator: Exists, eff¦ect: NoExecute}]\n`, "effect"],
+  [`${DAEMON_SET}  template:\n    spec:\n      containers:\n      - name: a\n        # a remark\n        args:\n        - |\n          text: of its own\n        im¦age: b\n`, "image"],
+  [`${DAEMON_SET}  template:\n    spec:\n      containers:\n      - args: [a]\n      - "ima¦ge": b\n`, "image"],
+  [`${DAEMON_SET}  template:\n    spec:\n      containers:\n      - name: a\n        args:\n        - |\n          im¦age: text\n`, undefined],
+  ["kind: Node\napiVersion: v1\nspec:\n  taints:\n  - ke¦y: a\n---\nkind: DaemonSet\n", "key"],
+  ["kind: DaemonSet\n---\nspec:\n  unsched¦ulable: true\nkind: Node\n", "unschedulable"],
+  [`${DAEMON_SET}  se¦lector: {}\n`.replace("apps/v1", "apps/v2"), undefined],
+  [`${DAEMON_SET}  nonsense:\n    na¦me: a\n`, undefined],
+  [`${DAEMON_SET}  # sele¦ctor\n`, undefined],
+  ["constructor: a\nkind: toString\nspec¦: b\n", undefined],
+];
+
+pageTest("the field at a place is found in any way of writing it", async ({ page }) => {
+  await page.evaluate(async () => {
+    const { mount } = await window.dsplay.loadEditor();
+    const fields = await window.dsplay.loadFields();
+    const host = document.createElement("div");
+    document.body.replaceChildren(host);
+    host.className = "editor-host";
+    window.editor = mount(host, { text: "", label: "Manifest", fields: async () => fields });
+  });
+  for (const [text, expected] of PLACES) {
+    const before = text.slice(0, text.indexOf("¦")).split("\n");
+    await page.evaluate(([text, line, column]) => {
+      window.editor.set(text);
+      window.editor.goTo(line, column);
+    }, [text.replace("¦", ""), before.length, before.at(-1).length + 1]);
+    await page.keyboard.press("F1");
+    const help = host(page).locator(".cm-fieldHelp b");
+    if (expected) assert.equal(await help.innerText(), expected, text);
+    else assert.equal(await help.count(), 0, text);
+  }
 });

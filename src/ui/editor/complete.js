@@ -13,7 +13,7 @@ import { fieldAt, fieldsIn, headOf, placeAt, typeOf, valuesOf } from "./fields.j
  */
 export function kubernetes(schema) {
   return [
-    autocompletion({ override: [(context) => offers(schema(), context)], icons: false }),
+    autocompletion({ override: [(context) => offers(schema(), context)], icons: false, positionInfo: beside }),
     hoverTooltip((view, position) => help(schema(), view.state.doc, position), { hideOnChange: true }),
     helpField,
     keymap.of([
@@ -22,6 +22,13 @@ export function kubernetes(schema) {
       { key: "Escape", run: closeHelp },
     ]),
   ];
+}
+
+/** Help stands at the right of its option, or below or above the list: never over it. */
+function beside(view, list, option, info, space) {
+  if (space.right - list.right >= info.right - info.left) return { style: `left: 100%; top: ${option.top - list.top}px` };
+  const isRoomBelow = space.bottom - list.bottom >= info.bottom - info.top;
+  return { style: `left: 0; ${isRoomBelow ? "top" : "bottom"}: 100%` };
 }
 
 function offers(schema, context) {

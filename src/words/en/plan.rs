@@ -41,13 +41,16 @@ fn changes(planned: &Planned) -> String {
 /// `image nginx:1.29 → nginx:1.30`.
 fn field(change: &FieldChange) -> String {
     let name = field_name(&change.path);
+    // What is more than one value is not written out.
+    let of = |value: &str| match value {
+        "…" => name.clone(),
+        _ => format!("{name} {}", cut(value)),
+    };
     match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{name} {} → {}", cut(before), cut(after)),
-        (None, Some(after)) => format!("{name} {} added", cut(after)),
-        (before, None) => {
-            let before = before.as_deref().unwrap_or_default();
-            format!("{name} {} removed", cut(before))
-        }
+        (Some(before), Some(after)) if before == after => format!("{name} changed"),
+        (Some(before), Some(after)) => format!("{} → {}", of(before), cut(after)),
+        (None, Some(after)) => format!("{} added", of(after)),
+        (before, None) => format!("{} removed", of(before.as_deref().unwrap_or("…"))),
     }
 }
 
@@ -115,5 +118,127 @@ pub fn planned(planned: &Planned) -> String {
     match planned.is_new() {
         true => format!("{}, new", object(planned)),
         false => object(planned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{self, Manifest};
+    use crate::session::{Scenario, Session};
+    use crate::view;
+
+    const WEB: &str = include_str!("../../../tests/fixtures/web.yaml");
+    const APPLY: &str = "kubectl apply -f -";
+
+    fn session() -> Session {
+        let text = "version: 1\ncluster:\n  pools:\n  - {name: worker, count: 2}\nactions: []\n";
+        let mut session = Session::open(Scenario::read(text).unwrap());
+        assert!(!session.act(APPLY, Some(WEB)).unwrap().refused);
+        session
+    }
+
+    fn said(session: &Session, text: &str) -> String {
+        let manifests = manifest::read(text).manifests;
+        let manifests: Vec<Manifest> = manifests.into_iter().flatten().collect();
+        plan(&view::plan(session.cluster(), &manifests))
+    }
+
+    fn image() -> &'static str {
+        let after = WEB.split("image: ").nth(1).unwrap();
+        after.split_whitespace().next().unwrap()
+    }
+
+    #[test]
+    fn what_is_applied_already_changes_nothing() {
+        let nothing = "Nothing to apply: the cluster is as the text says.";
+        assert_eq!(said(&session(), WEB), nothing);
+        // Left to its default, a field is what it was.
+        let explicit = WEB.replace("spec:\n", "spec:\n  minReadySeconds: 0\n");
+        assert_eq!(said(&session(), &explicit), nothing, "{explicit}");
+    }
+
+    #[test]
+    fn a_new_image_and_a_new_node_are_told() {
+        let node = "apiVersion: v1\nkind: Node\nmetadata: {name: w-9}\n";
+        let text = format!("{}\n---\n{node}", WEB.replace(image(), "nginx:new"));
+        let expected = format!(
+            "Changes DaemonSet web: image {} → nginx:new. New: Node w-9",
+            image()
+        );
+        assert_eq!(said(&session(), &text), expected);
+    }
+
+    #[test]
+    fn what_others_have_changed_is_set_back() {
+        let mut session = session();
+        let acted = session.act("kubectl set image ds/web *=nginx:other", None);
+        assert!(!acted.unwrap().refused);
+        let expected = format!("Changes DaemonSet web: image nginx:other → {}", image());
+        assert_eq!(said(&session, WEB), expected);
+    }
+
+    #[test]
+    fn what_apply_says_is_what_apply_does() {
+        let session = session();
+        let label = "metadata:\n  labels: {a.b/c: d}\n";
+        let text = WEB
+            .replacen("metadata:\n", label, 1)
+            .replace(image(), "x:1");
+        assert!(
+            said(&session, &text).contains("labels a.b/c d added"),
+            "{}",
+            said(&session, &text)
+        );
+        let mut after = session.clone();
+        assert!(!after.act(APPLY, Some(&text)).unwrap().refused);
+        let manifests = manifest::read(&text).manifests;
+        let manifests: Vec<Manifest> = manifests.into_iter().flatten().collect();
+        let planned = view::plan(session.cluster(), &manifests);
+        let done = view::plan(after.cluster(), &manifests);
+        assert_eq!(
+            Some(&planned[0].object.after),
+            done[0].object.before.as_ref()
+        );
+        assert!(done[0].fields.is_empty());
+    }
+
+    #[test]
+    fn many_fields_are_counted_and_items_named() {
+        let change = |path: &[&str], before: Option<&str>, after: Option<&str>| FieldChange {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let object = crate::kubectl::Preview {
+            kind: crate::cluster::request::Kind::DaemonSet,
+            namespace: "default".into(),
+            name: "web".into(),
+            before: Some(serde_json::json!({})),
+            after: serde_json::json!({}),
+        };
+        let fields = vec![
+            change(
+                &["spec", "containers", "[b]", "image"],
+                Some("1"),
+                Some("2"),
+            ),
+            change(&["spec", "containers", "[c]"], None, Some("…")),
+            change(&["spec", "nodeSelector", "disk"], Some("ssd"), None),
+            change(&["spec", "x"], Some("1"), Some("2")),
+        ];
+        assert_eq!(
+            plan(&[Planned { object, fields }]),
+            "Changes DaemonSet web: b image 1 → 2, c containers added, nodeSelector disk ssd removed and 1 more"
+        );
+    }
+
+    #[test]
+    fn why_apply_waits_is_one_sentence() {
+        assert_eq!(blocked(1, 9, false), "Apply waits for 1 error, in line 9.");
+        assert_eq!(
+            blocked(2, 9, true),
+            "Not applied. The cluster is untouched. Mend 2 errors, the first in line 9."
+        );
     }
 }
