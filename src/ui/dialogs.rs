@@ -59,6 +59,8 @@ fn Help() -> impl IntoView {
         ("n", t().key_add),
         ("?", t().key_help),
         ("Ctrl/⌘ Enter", t().key_apply),
+        ("Ctrl Space", t().key_complete),
+        ("F1", t().key_explain),
     ];
     let letters = RwSignal::new(storage::letter_keys());
     view! {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// What the text is, looked at once for each change.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Default)]
 pub(super) struct Checked {
     is_empty: bool,
     problems: Vec<Problem>,
@@ -62,7 +62,11 @@ pub fn Writing() -> impl IntoView {
     let is_full = RwSignal::new(false);
     // Apply was pressed while the text has errors.
     let pressed = RwSignal::new(false);
-    let checked = Memo::new(move |_| Arc::new(app.text.with(|text| Checked::of(text))));
+    // It is asked for again only when the text has changed.
+    let checked = Memo::new_with_compare(
+        move |_| Arc::new(app.text.with(|text| Checked::of(text))),
+        |_, _| true,
+    );
     let apply = move || match checked.with_untracked(|c| c.errors > 0) {
         true => pressed.set(true),
         false => app.apply(),
@@ -108,6 +112,8 @@ pub fn Writing() -> impl IntoView {
             n => en::blocked(n, c.first_line, pressed),
         })
     };
+    // Not said aloud at every key while somebody types, only when Apply was pressed.
+    let live = move || if pressed.get() { "polite" } else { "off" };
     view! {
         <section class="side writing" aria-label=t().writing>
             <h2 class="tab-row"><span class="tab-alone">{t().yaml}</span></h2>
@@ -141,7 +147,7 @@ pub fn Writing() -> impl IntoView {
             <Problems checked go_to/>
             <Answer/>
             <Changes checked/>
-            <p class="why-not" id="why-not" role="status" data-pressed=move || pressed.get().then_some("")>{why_not}</p>
+            <p class="why-not" id="why-not" aria-live=live>{why_not}</p>
             <div class="applybar">
                 <code class="muted">{t().apply_line}</code>
                 <button

@@ -3,7 +3,7 @@
 use crate::cluster::Cluster;
 use crate::kubectl::{Preview, preview};
 use crate::manifest::Manifest;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One object of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,17 @@ fn compare(
                 }
             }
         }
+        // A map that comes or goes with all its texts and numbers is told entry by entry.
+        (None, Some(Value::Object(new))) if is_flat(new) => {
+            for (key, value) in new {
+                inside(path, key.clone(), None, Some(value), found);
+            }
+        }
+        (Some(Value::Object(old)), None) if is_flat(old) => {
+            for (key, value) in old {
+                inside(path, key.clone(), Some(value), None, found);
+            }
+        }
         _ => found.push(FieldChange {
             path: path.clone(),
             before: before.map(shown),
@@ -109,15 +120,24 @@ fn inside(
     path.pop();
 }
 
+fn is_flat(map: &Map<String, Value>) -> bool {
+    !map.is_empty() && !map.values().any(|v| v.is_object() || v.is_array())
+}
+
 fn name_of(value: &Value) -> &str {
     value["name"].as_str().unwrap_or_default()
 }
 
+/// Longer lists are compared as a whole.
+const ITEMS_MAX: usize = 100;
+
 /// True when every item has a name of its own.
 fn are_named(items: &[Value]) -> bool {
-    let mut names: Vec<&str> = items.iter().map(name_of).collect();
-    names.sort_unstable();
-    !names.contains(&"") && names.windows(2).all(|pair| pair[0] != pair[1])
+    let is_own = |i: usize| {
+        let name = name_of(&items[i]);
+        !name.is_empty() && items[..i].iter().all(|before| name_of(before) != name)
+    };
+    items.len() <= ITEMS_MAX && (0..items.len()).all(is_own)
 }
 
 fn shown(value: &Value) -> String {
@@ -135,7 +155,7 @@ mod tests {
     #[test]
     fn items_are_told_apart_by_name() {
         let old = serde_json::json!({"spec": {"containers": [{"name": "a", "image": "1"}, {"name": "b", "image": "1"}], "x": [1, 2], "y": 1, "z": {}}});
-        let new = serde_json::json!({"spec": {"containers": [{"name": "b", "image": "2"}, {"name": "a", "image": "1"}, {"name": "c"}], "x": [1], "y": null, "z": {"q": true}}});
+        let new = serde_json::json!({"spec": {"containers": [{"name": "b", "image": "2"}, {"name": "a", "image": "1"}, {"name": "c", "args": []}], "x": [1], "y": null, "z": {"q": true}}});
         let mut fields = Vec::new();
         compare(&mut Vec::new(), Some(&old), Some(&new), &mut fields);
         let paths: Vec<String> = fields.iter().map(|f| f.path.join(".")).collect();

@@ -120,6 +120,8 @@ labels! {
     key_add = "add a node";
     key_help = "these keys";
     key_apply = "apply the YAML";
+    key_complete = "in the YAML: what may stand here";
+    key_explain = "in the YAML: what this field means";
     letter_keys = "Single-letter keys";
     // Notices.
     kept_aside = "The last session did not come back, so it was kept aside instead of being played again.";
