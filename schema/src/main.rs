@@ -147,7 +147,7 @@ fn fields() -> Result<Value, String> {
         kinds.insert(kind.into(), json!([version, writer.number(name)?]));
     }
     let types = writer.types;
-    Ok(json!({"from": "Kubernetes v1.36, k8s-openapi", "kinds": kinds, "types": types}))
+    Ok(json!({"from": "Kubernetes v1.36 (k8s-openapi 0.29)", "kinds": kinds, "types": types}))
 }
 
 struct Writer {

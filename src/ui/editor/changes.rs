@@ -10,6 +10,9 @@ use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// So many objects are shown; the line counts them all.
+const OBJECTS_MAX: usize = 20;
+
 /// The line and the fold.
 #[component]
 pub fn Changes(checked: Memo<Arc<Checked>>) -> impl IntoView {
@@ -33,9 +36,13 @@ pub fn Changes(checked: Memo<Arc<Checked>>) -> impl IntoView {
             (before != after)
                 .then(|| view! { <h3>{en::planned(object)}</h3>{diff_rows(&before, &after)} })
         };
-        let all = is_open
-            .get()
-            .then(|| planned.iter().map(rows).collect_view());
+        let all = is_open.get().then(|| {
+            planned
+                .iter()
+                .filter_map(rows)
+                .take(OBJECTS_MAX)
+                .collect_view()
+        });
         view! { <div class="differences" tabindex="0" role="group" aria-label=t().changes>{all}</div> }
     };
     view! {
