@@ -67,7 +67,7 @@ impl Scheduler {
 
     /// Something changed on a node: pods that wait for it, or for any node, are tried again.
     fn retry(&mut self, core: &Core, node: &NodeName) {
-        let any = NodeName(Name::default());
+        let any = NodeName::default();
         let waiting = core.store.pods_of(node).chain(core.store.pods_of(&any));
         self.queue
             .extend(waiting.filter(|(_, p)| is_waiting(p)).map(|(id, _)| id));

@@ -2,6 +2,7 @@
 
 use super::names::NodeName;
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,21 +22,27 @@ pub struct Store {
     pub(super) namespaces: BTreeSet<Name>,
     pods: BTreeMap<PodId, Arc<Pod>>,
     pod_ids: BTreeMap<Name, BTreeMap<Name, PodId>>,
-    by_node: BTreeMap<NodeName, BTreeSet<PodId>>,
+    by_node: BTreeMap<NodeName, Vec<PodId>>,
     by_owner: BTreeMap<Name, BTreeSet<PodId>>,
     next_pod: u32,
     version: u64,
 }
 
+/// A name that a Node has, or a pod as its [`home`], or both.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The name; empty for pods that belong to no node.
+    pub name: &'a NodeName,
+    /// The Node, if it exists.
+    pub node: Option<&'a Node>,
+    /// Numbers of its pods, in order.
+    pods: &'a [PodId],
+}
+
 /// The node that a pod belongs to: where it is bound, else where its affinity wants it, else none (empty).
 pub fn home(pod: &Pod) -> NodeName {
-    NodeName(
-        pod.node_name
-            .as_ref()
-            .or(pod.target.as_ref())
-            .cloned()
-            .unwrap_or_default(),
-    )
+    let node = pod.node_name.as_ref().or(pod.target.as_ref());
+    node.map(NodeName::from).unwrap_or_default()
 }
 
 impl Store {
@@ -65,16 +72,51 @@ impl Store {
         &'a self,
         node: &NodeName,
     ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
-        self.by_node
-            .get(node)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| Some((*id, self.pods.get(id)?)))
+        let pods = self.by_node.get(node).map(Vec::as_slice);
+        self.among(pods.unwrap_or_default())
     }
 
-    /// Every name that a pod has as its node, whether the node exists or not.
-    pub fn homes(&self) -> impl Iterator<Item = &NodeName> {
-        self.by_node.keys()
+    /// The pods of a site in order of creation.
+    pub fn pods_at<'a>(
+        &'a self,
+        site: &Site<'a>,
+    ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
+        self.among(site.pods)
+    }
+
+    fn among<'a>(&'a self, ids: &'a [PodId]) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> {
+        ids.iter().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    }
+
+    /// One site; `None` when there is neither a Node nor a pod of this name.
+    pub fn site<'a>(&'a self, name: &'a NodeName) -> Option<Site<'a>> {
+        let (node, pods) = (self.nodes.get(name), self.by_node.get(name));
+        (node.is_some() || pods.is_some()).then(|| Site {
+            name,
+            node: node.map(Arc::as_ref),
+            pods: pods.map(Vec::as_slice).unwrap_or_default(),
+        })
+    }
+
+    /// All sites in natural order of their names.
+    pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
+        let mut nodes = self.nodes.iter().peekable();
+        let mut homes = self.by_node.iter().peekable();
+        std::iter::from_fn(move || {
+            let order = match (nodes.peek(), homes.peek()) {
+                (Some((node, _)), Some((home, _))) => node.cmp(home),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            let node = nodes.next_if(|_| order.is_le());
+            let home = homes.next_if(|_| order.is_ge());
+            Some(Site {
+                name: node.map(|(name, _)| name).or(home.map(|(name, _)| name))?,
+                node: node.map(|(_, node)| node.as_ref()),
+                pods: home.map(|(_, pods)| pods.as_slice()).unwrap_or_default(),
+            })
+        })
     }
 
     /// The pods that an owner's uid controls.
@@ -133,16 +175,29 @@ impl Store {
     }
 
     fn index(&mut self, id: PodId, (node, owner): Place) {
-        self.by_node.entry(node).or_default().insert(id);
+        let here = self.by_node.entry(node).or_default();
+        if let Err(place) = here.binary_search(&id) {
+            here.insert(place, id);
+        }
         if let Some(owner) = owner {
             self.by_owner.entry(owner).or_default().insert(id);
         }
     }
 
     fn unindex(&mut self, id: PodId, (node, owner): &Place) {
-        take_out(&mut self.by_node, node, id);
-        if let Some(owner) = owner {
-            take_out(&mut self.by_owner, owner, id);
+        if let Some(here) = self.by_node.get_mut(node) {
+            here.retain(|known| *known != id);
+            if here.is_empty() {
+                self.by_node.remove(node);
+            }
+        }
+        if let Some(owner) = owner
+            && let Some(owned) = self.by_owner.get_mut(owner)
+        {
+            owned.remove(&id);
+            if owned.is_empty() {
+                self.by_owner.remove(owner);
+            }
         }
     }
 }
@@ -158,13 +213,4 @@ fn seat(pod: &Pod) -> (Option<&Name>, Option<&Name>) {
 
 fn place(pod: &Pod) -> Place {
     (home(pod), pod.meta.controller().map(|o| o.uid.clone()))
-}
-
-fn take_out<K: Ord>(index: &mut BTreeMap<K, BTreeSet<PodId>>, key: &K, id: PodId) {
-    if let Some(ids) = index.get_mut(key) {
-        ids.remove(&id);
-        if ids.is_empty() {
-            index.remove(key);
-        }
-    }
 }

@@ -4,10 +4,13 @@
 //! Mirrors `podsShouldBeOnNode`, `findUpdatedPodsOnNode` and the per-node part of
 //! `updateDaemonSetStatus` (`pkg/controller/daemon`). Pure: node, pods and the moment in, fact out.
 
+use super::history::HASH_LABEL;
 use super::placement;
-use crate::api::{DaemonSet, Name, Node, Pod, PodPhase, Timestamp, Toleration};
+use super::pod_template::GENERATION_LABEL;
+use crate::api::{DaemonSet, Labels, Name, Pod, PodPhase, Timestamp, Toleration};
 use crate::cluster::step::{Placement, Reason};
-use crate::cluster::store::PodId;
+use crate::cluster::store::{PodId, Site, Store};
+use std::sync::Arc;
 
 /// What a judgement depends on beside the node: one DaemonSet at one moment.
 #[derive(Clone, Debug)]
@@ -120,68 +123,122 @@ pub struct Share {
 struct Member<'a> {
     id: PodId,
     pod: &'a Pod,
+    is_new: bool,
 }
 
-/// Judges one node. `pods`: every pod whose home the node is, of whatever owner, owned ones in order of
-/// creation. `node` is `None` for a Node that does not exist (then only unbound pods matter) and for
-/// pods that belong to no node at all.
-pub fn judge<'a>(
-    rules: &Rules<'_>,
-    node: Option<&Node>,
-    pods: impl Iterator<Item = (PodId, &'a Pod)>,
-    has_home: bool,
-) -> NodeFact {
-    let placement =
-        node.map(|n| placement::judge(&rules.daemon_set.spec.template, rules.tolerations, n));
-    let (claims, mut group) = claim(rules, pods);
-    if !has_home {
-        group.clear();
-    }
-    group.retain(|m| !(m.pod.meta.is_terminating() && m.pod.status.phase.is_terminal()));
-    let manage = manage(rules, placement.as_ref(), &group);
-    let share = share(rules, placement.as_ref(), &group);
-    let should_run = placement.as_ref().is_some_and(Placement::should_run);
-    let role = (should_run || !group.is_empty()).then(|| role(rules, &group));
-    let recheck_at = group
-        .iter()
-        .filter_map(|m| available_at(rules, m.pod))
-        .filter(|&at| at > rules.now)
-        .min();
-    NodeFact {
-        placement,
-        claims,
-        manage,
-        role,
-        share,
-        recheck_at,
-    }
+/// Judges one node after the other, in the same room.
+pub struct Judge<'a> {
+    rules: Rules<'a>,
+    group: Vec<Member<'a>>,
+    /// The labels judged last (most pods share them) and what they say.
+    labels: Option<(&'a Labels, Kin)>,
 }
 
-/// Mirrors `ClaimPods` (`pkg/controller/controller_ref_manager.go`): owned pods first, adopted ones after.
-fn claim<'a>(
-    rules: &Rules<'_>,
-    pods: impl Iterator<Item = (PodId, &'a Pod)>,
-) -> (Vec<Claim>, Vec<Member<'a>>) {
-    let ds = rules.daemon_set;
-    let (mut claims, mut owned, mut adopted) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, pod) in pods {
-        if pod.meta.namespace != ds.meta.namespace {
-            continue;
+/// What labels say of a pod.
+#[derive(Clone, Copy)]
+struct Kin {
+    matches: bool,
+    is_new: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// By these rules.
+    pub fn new(rules: Rules<'a>) -> Judge<'a> {
+        Judge {
+            rules,
+            group: Vec::new(),
+            labels: None,
         }
-        let matches = || ds.spec.selector.matches(&pod.meta.labels);
-        match pod.meta.controller() {
-            Some(owner) if owner.uid != ds.meta.uid => {}
-            Some(_) if matches() => owned.push(Member { id, pod }),
-            Some(_) if !ds.meta.is_terminating() => claims.push(Claim::Release(id)),
-            None if !ds.meta.is_terminating() && !pod.meta.is_terminating() && matches() => {
-                claims.push(Claim::Adopt(id));
-                adopted.push(Member { id, pod });
+    }
+
+    /// The fact of one node. Where no Node exists only unbound pods matter; pods that belong to no node at
+    /// all are only claimed.
+    pub fn judge(&mut self, store: &'a Store, site: &Site<'a>) -> NodeFact {
+        let claims = self.claim(store.pods_at(site));
+        if site.name.0.is_empty() {
+            self.group.clear();
+        }
+        self.group
+            .retain(|m| !(m.pod.meta.is_terminating() && m.pod.status.phase.is_terminal()));
+        let (rules, group) = (&self.rules, &self.group[..]);
+        let template = &rules.daemon_set.spec.template;
+        let placement = site
+            .node
+            .map(|n| placement::judge(template, rules.tolerations, n));
+        let manage = manage(rules, placement.as_ref(), group);
+        let share = share(rules, placement.as_ref(), group);
+        let should_run = placement.as_ref().is_some_and(Placement::should_run);
+        let role = (should_run || !group.is_empty()).then(|| role(rules, group));
+        let recheck_at = group
+            .iter()
+            .filter_map(|m| available_at(rules, m.pod))
+            .filter(|&at| at > rules.now)
+            .min();
+        NodeFact {
+            placement,
+            claims,
+            manage,
+            role,
+            share,
+            recheck_at,
+        }
+    }
+
+    /// Fills the group: owned pods first, adopted ones after. Mirrors `ClaimPods`
+    /// (`pkg/controller/controller_ref_manager.go`).
+    fn claim(&mut self, pods: impl Iterator<Item = (PodId, &'a Arc<Pod>)>) -> Vec<Claim> {
+        let ds = self.rules.daemon_set;
+        let (mut claims, mut adopted) = (Vec::new(), Vec::new());
+        self.group.clear();
+        for (id, pod) in pods {
+            if pod.meta.namespace != ds.meta.namespace {
+                continue;
             }
-            _ => {}
+            let owner = pod.meta.controller();
+            if owner.is_some_and(|o| o.uid != ds.meta.uid) {
+                continue;
+            }
+            let Kin { matches, is_new } = self.kin(&pod.meta.labels);
+            let member = Member { id, pod, is_new };
+            match owner {
+                Some(_) if matches => self.group.push(member),
+                Some(_) if !ds.meta.is_terminating() => claims.push(Claim::Release(id)),
+                None if !ds.meta.is_terminating() && !pod.meta.is_terminating() && matches => {
+                    claims.push(Claim::Adopt(id));
+                    adopted.push(member);
+                }
+                _ => {}
+            }
         }
+        self.group.append(&mut adopted);
+        claims
     }
-    owned.append(&mut adopted);
-    (claims, owned)
+
+    fn kin(&mut self, labels: &'a Labels) -> Kin {
+        if let Some((known, kin)) = self.labels
+            && std::ptr::eq(known, labels)
+        {
+            return kin;
+        }
+        let kin = Kin {
+            matches: self.rules.daemon_set.spec.selector.matches(labels),
+            is_new: is_updated(&self.rules, labels),
+        };
+        self.labels = Some((labels, kin));
+        kin
+    }
+}
+
+/// True when no judgement reads what differs between two states of a pod.
+pub fn reads_alike(old: &Pod, new: &Pod) -> bool {
+    // What runs and what does not run yet count alike.
+    let ended = |p: &Pod| p.status.phase.is_terminal().then_some(p.status.phase);
+    let read = |p: &Pod| (p.meta.is_terminating(), p.ready_since(), ended(p));
+    read(old) == read(new)
+        && (&old.node_name, &old.target) == (&new.node_name, &new.target)
+        && old.meta.creation_timestamp == new.meta.creation_timestamp
+        && old.meta.labels == new.meta.labels
+        && old.meta.owner_references == new.meta.owner_references
 }
 
 fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]) -> Manage {
@@ -209,35 +266,38 @@ fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]
         need.create = placement.should_run();
         return need;
     }
-    let mut running: Vec<&Member<'_>> = Vec::new();
-    for member in group.iter().filter(|m| !m.pod.meta.is_terminating()) {
+    let alive = || group.iter().filter(|m| !m.pod.meta.is_terminating());
+    for member in alive() {
         match member.pod.status.phase {
             PodPhase::Failed => need.failed = need.failed.or(Some(member.id)),
             PodPhase::Succeeded => need.delete.push((member.id, Reason::PodSucceeded)),
-            PodPhase::Pending | PodPhase::Running => running.push(member),
+            PodPhase::Pending | PodPhase::Running => {}
         }
     }
-    if running.is_empty() && rules.surge && placement.should_run() {
-        need.create = true;
-    }
-    if running.len() < 2 {
-        return need;
-    }
-    running.sort_by(|a, b| survivor_order(a.pod).cmp(&survivor_order(b.pod)));
-    if rules.surge {
-        prune_to_pair(rules, &running, &mut need);
-    } else {
-        let keeps = &running[0].pod.meta.name;
-        need.delete.extend(running[1..].iter().map(|m| {
-            (
-                m.id,
-                Reason::PodIsDouble {
-                    keeps: keeps.clone(),
-                },
-            )
-        }));
+    let running = || alive().filter(|m| !m.pod.status.phase.is_terminal());
+    match running().take(2).count() {
+        0 => need.create = rules.surge && placement.should_run(),
+        1 => {}
+        _ => prune(rules, running().collect(), &mut need),
     }
     need
+}
+
+/// Several pods run: the oldest stays; with surge, the oldest new and the oldest old one.
+fn prune(rules: &Rules<'_>, mut running: Vec<&Member<'_>>, need: &mut Manage) {
+    running.sort_by(|a, b| survivor_order(a.pod).cmp(&survivor_order(b.pod)));
+    if rules.surge {
+        return prune_to_pair(rules, &running, need);
+    }
+    let keeps = &running[0].pod.meta.name;
+    need.delete.extend(running[1..].iter().map(|m| {
+        (
+            m.id,
+            Reason::PodIsDouble {
+                keeps: keeps.clone(),
+            },
+        )
+    }));
 }
 
 /// With surge a node may keep its oldest new and its oldest old pod; the old one goes when it is not
@@ -271,30 +331,30 @@ fn prune_to_pair(rules: &Rules<'_>, running: &[&Member<'_>], need: &mut Manage) 
 }
 
 fn role(rules: &Rules<'_>, group: &[Member<'_>]) -> Role {
-    let (mut new, mut old): (Vec<&Member<'_>>, Vec<&Member<'_>>) = (Vec::new(), Vec::new());
-    for member in group.iter().filter(|m| !m.pod.meta.is_terminating()) {
-        if is_updated(rules, member.pod) {
-            new.push(member)
-        } else {
-            old.push(member)
-        }
-    }
+    let alive = |is_new: bool| {
+        let mut pods = group
+            .iter()
+            .filter(move |m| m.is_new == is_new && !m.pod.meta.is_terminating());
+        (pods.next(), pods.next())
+    };
+    let ((new, None), (old, None)) = (alive(true), alive(false)) else {
+        return Role::Messy;
+    };
     let available = |m: &Member<'_>| is_available(rules, m.pod);
-    match (&new[..], &old[..]) {
-        ([], []) => Role::Empty,
-        ([n], []) if available(n) => Role::NewAvailable,
-        ([_], []) => Role::NewUnavailable,
-        ([], [o]) if available(o) => Role::OldAvailable(o.id),
-        ([], [o]) => Role::OldUnavailable(o.id),
-        ([n], [o]) if available(n) => Role::PairNewAvailable {
+    match (new, old) {
+        (None, None) => Role::Empty,
+        (Some(n), None) if available(n) => Role::NewAvailable,
+        (Some(_), None) => Role::NewUnavailable,
+        (None, Some(o)) if available(o) => Role::OldAvailable(o.id),
+        (None, Some(o)) => Role::OldUnavailable(o.id),
+        (Some(n), Some(o)) if available(n) => Role::PairNewAvailable {
             old: o.id,
             new: n.id,
             old_available: available(o),
         },
-        ([_], [o]) => Role::PairNewUnavailable {
+        (Some(_), Some(o)) => Role::PairNewUnavailable {
             old_available: available(o),
         },
-        _ => Role::Messy,
     }
 }
 
@@ -305,9 +365,8 @@ fn share(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>])
     let desired = placement.should_run();
     let first = group
         .iter()
-        .map(|m| m.pod)
-        .min_by(|a, b| survivor_order(a).cmp(&survivor_order(b)));
-    let Some(pod) = first else {
+        .min_by(|a, b| survivor_order(a.pod).cmp(&survivor_order(b.pod)));
+    let Some(Member { pod, is_new, .. }) = first else {
         return Share {
             desired,
             ..Share::default()
@@ -324,7 +383,7 @@ fn share(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>])
         current: true,
         ready: pod.ready_since().is_some(),
         available: is_available(rules, pod),
-        updated: is_updated(rules, pod),
+        updated: *is_new,
         misscheduled: false,
     }
 }
@@ -340,20 +399,18 @@ fn survivor_order(pod: &Pod) -> (bool, Timestamp, &Name) {
 
 /// The pod's `controller-revision-hash`.
 pub fn hash_of(pod: &Pod) -> Option<&str> {
-    pod.meta
-        .labels
-        .get("controller-revision-hash")
-        .map(String::as_str)
+    pod.meta.labels.get(HASH_LABEL).map(String::as_str)
 }
 
 /// Of the current revision, by hash or by template generation (`IsPodUpdated`).
-pub fn is_updated(rules: &Rules<'_>, pod: &Pod) -> bool {
+fn is_updated(rules: &Rules<'_>, labels: &Labels) -> bool {
     let generation = || {
         let wanted = rules.daemon_set.template_generation?;
-        let label = pod.meta.labels.get("pod-template-generation")?;
+        let label = labels.get(GENERATION_LABEL)?;
         Some(*label == wanted.to_string())
     };
-    (!rules.hash.is_empty() && hash_of(pod) == Some(rules.hash)) || generation().unwrap_or(false)
+    let hash = || labels.get(HASH_LABEL).map(String::as_str);
+    (!rules.hash.is_empty() && hash() == Some(rules.hash)) || generation().unwrap_or(false)
 }
 
 /// From when a Ready pod counts as available.

@@ -51,7 +51,7 @@ pub fn decide(
         let Some(fact) = tally.fact(&rank.1) else {
             continue;
         };
-        if fact.manage.create {
+        if fact.manage.create && done.create.len() < BURST {
             done.create.push(rank.1.0.clone());
         }
         done.delete.extend(fact.manage.delete.iter().cloned());
@@ -67,7 +67,6 @@ pub fn decide(
             done.waits.push(verdict);
         }
     }
-    done.create.truncate(BURST);
     done.delete.truncate(BURST);
     done
 }

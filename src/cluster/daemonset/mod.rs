@@ -58,6 +58,9 @@ struct Controlled {
     backoff: Backoff,
     failure: Option<Failure>,
     wakes: BTreeSet<Time>,
+    /// True when the last sync had nothing to write and nothing to wait for, and neither the DaemonSet nor
+    /// a revision has changed since: until a fact changes, another sync would find the same.
+    calm: bool,
 }
 
 /// What all pods of one revision share.
@@ -187,6 +190,9 @@ impl DaemonSetController {
                 }
             }
             Change::DaemonSet(key, _, Some(new)) => {
+                if let Some(controlled) = self.controlled.get_mut(key) {
+                    controlled.calm = false;
+                }
                 if new.meta.is_terminating() {
                     self.writes.retain(|(k, _)| k != key);
                 }
@@ -198,6 +204,7 @@ impl DaemonSetController {
                 self.writes.retain(|(k, _)| k != key);
             }
             Change::Revision(key, old, new) => {
+                self.controlled.values_mut().for_each(|c| c.calm = false);
                 let owner = |r: &Option<Arc<_>>| {
                     let revision: &crate::api::ControllerRevision = r.as_deref()?;
                     Some((key.0.clone(), revision.meta.controller()?.name.clone()))
@@ -223,17 +230,12 @@ impl DaemonSetController {
     fn observe_pod(&mut self, core: &mut Core, old: Option<&Pod>, new: Option<&Pod>) {
         let Some(pod) = new.or(old) else { return };
         let namespace = pod.meta.namespace.clone();
-        for (key, controlled) in self
-            .controlled
-            .range_mut((namespace.clone(), Name::default())..)
-        {
-            if key.0 != namespace {
-                break;
+        let alike = matches!((old, new), (Some(o), Some(n)) if fact::reads_alike(o, n));
+        for (key, controlled) in &mut self.controlled {
+            if key.0 == namespace && !alike {
+                let pods = [old, new].into_iter().flatten();
+                pods.for_each(|p| controlled.dirty.mark(home(p)));
             }
-            [old, new]
-                .into_iter()
-                .flatten()
-                .for_each(|p| controlled.dirty.mark(home(p)));
         }
         let controller = |pod: Option<&Pod>| -> Option<Key> {
             let owner = pod?.meta.controller()?;
@@ -345,27 +347,11 @@ pub fn survey(core: &Core, ds: &DaemonSet, hash: &str) -> Tally {
         uid: ds.meta.uid.clone(),
         hash: hash.into(),
     });
-    let names: BTreeSet<&NodeName> = core.store.nodes.keys().chain(core.store.homes()).collect();
-    for name in names {
-        let node = core.store.nodes.get(name);
-        let pods = core.store.pods_of(name).map(|(id, p)| (id, p.as_ref()));
-        let fact = fact::judge(&rules, node.map(Arc::as_ref), pods, !name.0.is_empty());
-        tally.replace(name, Some(fact));
-    }
+    tally.take_all(&core.store, rules);
     tally
 }
 
 impl Controlled {
-    fn rules<'a>(&'a self, daemon_set: &'a DaemonSet, now: Time) -> Rules<'a> {
-        Rules {
-            daemon_set,
-            hash: &self.tally.ranking().hash,
-            tolerations: &self.tolerations,
-            surge: self.surge,
-            now: now.timestamp(),
-        }
-    }
-
     /// What is known of a DaemonSet before its first sync under this template.
     fn new(core: &Core, ds: &DaemonSet) -> Controlled {
         let template = &ds.spec.template;
@@ -390,6 +376,7 @@ impl Controlled {
             backoff: Backoff::default(),
             failure: None,
             wakes: BTreeSet::new(),
+            calm: false,
         }
     }
 }

@@ -8,9 +8,8 @@ use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
 use crate::cluster::api_server;
 use crate::cluster::core::Core;
-use crate::cluster::daemonset::fact::{self, Claim};
+use crate::cluster::daemonset::fact::{self, Claim, Judge, Rules};
 use crate::cluster::daemonset::tally::{Ranking, Tally};
-use crate::cluster::names::NodeName;
 use crate::cluster::step::Reason;
 use crate::cluster::store::{Key, PodId, home};
 use std::collections::BTreeSet;
@@ -26,6 +25,12 @@ impl DaemonSetController {
             return;
         }
         self.know(core, key, &ds);
+        if let Some(controlled) = self.controlled.get_mut(key).filter(|c| c.calm) {
+            controlled.calm = !controlled.judge_dirty(core, &ds);
+            if controlled.calm {
+                return;
+            }
+        }
         let mut writes = Vec::new();
         let owned = claim_revisions(core, &ds, &mut writes);
         let Some(controlled) = self.controlled.get_mut(key) else {
@@ -100,6 +105,13 @@ impl DaemonSetController {
         let counts = controlled.tally.counts;
         let observed = ds.meta.generation;
         writes.extend(status::decide(&ds, counts, observed).map(Write::Status));
+        let seconds = ds.spec.min_ready_seconds;
+        let ripens = seconds > 0 && counts.ready != counts.available;
+        // Which revisions may go depends on the labels of single pods.
+        let limit = usize::try_from(ds.spec.revision_history_limit).unwrap_or(0);
+        let keeps_all = owned.len() <= limit.saturating_add(1);
+        let waits = !managed.waits.is_empty() || ripens;
+        controlled.calm = writes.is_empty() && !waits && !failed && keeps_all;
         self.writes
             .extend(writes.into_iter().map(|w| (key.clone(), w)));
         for verdict in managed.waits {
@@ -110,8 +122,7 @@ impl DaemonSetController {
             };
             self.wake_later(core, key, verdict.delay_ms, repeat);
         }
-        let seconds = ds.spec.min_ready_seconds;
-        if seconds > 0 && counts.ready != counts.available {
+        if ripens {
             self.wake_later(
                 core,
                 key,
@@ -215,31 +226,32 @@ impl Controlled {
         });
     }
 
-    /// Judges the nodes that changed, and those on which time has passed a mark.
-    fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
-        let nodes: BTreeSet<NodeName> =
-            match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
-                Dirty::Some(mut nodes) => {
-                    nodes.extend(self.tally.due(core.now.timestamp()));
-                    nodes
+    /// Judges the nodes that changed, and those on which time has passed a mark. True when a fact changed.
+    fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) -> bool {
+        let hash = self.tally.ranking().hash.clone();
+        let rules = Rules {
+            daemon_set: ds,
+            hash: &hash,
+            tolerations: &self.tolerations,
+            surge: self.surge,
+            now: core.now.timestamp(),
+        };
+        match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
+            Dirty::Some(mut nodes) => {
+                nodes.extend(self.tally.due(rules.now));
+                let mut judge = Judge::new(rules);
+                let mut changed = false;
+                for name in &nodes {
+                    let site = core.store.site(name);
+                    let fact = site.map(|site| judge.judge(&core.store, &site));
+                    changed |= self.tally.replace(name, fact);
                 }
-                Dirty::All => core
-                    .store
-                    .nodes
-                    .keys()
-                    .chain(core.store.homes())
-                    .cloned()
-                    .collect(),
-            };
-        for name in nodes {
-            let node = core.store.nodes.get(&name);
-            let has_home = !name.0.is_empty();
-            let rules = self.rules(ds, core.now);
-            let pods = core.store.pods_of(&name).map(|(id, p)| (id, p.as_ref()));
-            let mut pods = pods.peekable();
-            let known = node.is_some() || pods.peek().is_some();
-            let fact = known.then(|| fact::judge(&rules, node.map(Arc::as_ref), pods, has_home));
-            self.tally.replace(&name, fact);
+                changed
+            }
+            Dirty::All => {
+                self.tally.take_all(&core.store, rules);
+                true
+            }
         }
     }
 }
