@@ -6,7 +6,7 @@
 use super::agenda::{Agenda, Repeat, Timer};
 use super::clock::Time;
 use super::events::{EventLog, Saying};
-use super::names::{NodeName, uid};
+use super::names::{NodeName, SortedName, uid};
 use super::step::ObjectRef;
 use super::store::{Key, PodId, Store};
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
@@ -44,7 +44,7 @@ pub struct Core {
     /// What components said.
     pub events: EventLog,
     changes: VecDeque<Change>,
-    births: BTreeMap<(&'static str, Name), BTreeMap<Name, u64>>,
+    births: BTreeMap<(&'static str, Name), BTreeMap<SortedName, u64>>,
 }
 
 impl Core {
@@ -64,7 +64,7 @@ impl Core {
             .births
             .entry((kind, scope.clone()))
             .or_default()
-            .entry(name.clone())
+            .entry(name.into())
             .or_insert(0);
         *count += 1;
         *count - 1

@@ -53,8 +53,8 @@ pub struct Cluster {
 /// One Kubernetes Event, as `kubectl get events` shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The event's own name.
-    pub name: Name,
+    /// The number at the end of the event's own name.
+    pub serial: u64,
     /// What it is about.
     pub regarding: ObjectRef,
     /// For containers: `spec.containers{name}`; else empty.
@@ -75,6 +75,13 @@ pub struct Event {
     pub last: Timestamp,
     /// How often.
     pub count: u32,
+}
+
+impl Event {
+    /// The event's own name: the object's, a dot, and the serial number.
+    pub fn name(&self) -> String {
+        format!("{}.{:016x}", self.regarding.name, self.serial)
+    }
 }
 
 /// The namespaces that every cluster has.

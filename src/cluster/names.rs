@@ -5,48 +5,51 @@ use crate::api::Name;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// A node's name, ordered as people count: `worker-2` before `worker-10`. Beside the text stands what
-/// sorts it, so that maps of nodes need not follow a pointer for each comparison.
+/// A name, ordered as people count: `worker-2` before `worker-10`. Beside the text stands what sorts it,
+/// so that a map need not follow a pointer for each comparison.
 #[derive(Clone, Debug, Eq)]
-pub struct NodeName(pub Name, Key);
+pub struct SortedName(pub Name, Key);
+
+/// A node's name.
+pub type NodeName = SortedName;
 
 /// The first bytes of a name with each number written as the count of its digits and the digits: compares
 /// as the names do, or equal.
 type Key = [u64; 2];
 
-impl PartialEq for NodeName {
+impl PartialEq for SortedName {
     fn eq(&self, other: &Self) -> bool {
         self.1 == other.1 && self.0 == other.0
     }
 }
 
-impl NodeName {
+impl SortedName {
     /// From borrowed text.
-    pub fn new(name: &str) -> NodeName {
-        NodeName(name.into(), key(name))
+    pub fn new(name: &str) -> SortedName {
+        SortedName(name.into(), key(name))
     }
 }
 
-impl Default for NodeName {
+impl Default for SortedName {
     /// The empty name: of no node.
-    fn default() -> NodeName {
-        NodeName(Name::default(), Key::default())
+    fn default() -> SortedName {
+        SortedName(Name::default(), Key::default())
     }
 }
 
-impl From<&Name> for NodeName {
-    fn from(name: &Name) -> NodeName {
-        NodeName(name.clone(), key(name))
+impl From<&Name> for SortedName {
+    fn from(name: &Name) -> SortedName {
+        SortedName(name.clone(), key(name))
     }
 }
 
-impl PartialOrd for NodeName {
+impl PartialOrd for SortedName {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for NodeName {
+impl Ord for SortedName {
     fn cmp(&self, other: &Self) -> Ordering {
         self.1.cmp(&other.1).then_with(|| {
             // Most names are clones of the Node's own.
@@ -131,14 +134,18 @@ pub fn uid(seed: u32, key: &[&str], n: u64) -> Name {
         draw(seed, Purpose::Uid, key, n),
         draw(seed, Purpose::Uid, key, !n),
     );
-    let (third, fourth) = (a & 0xfff, (b >> 48 & 0x3fff) | 0x8000);
-    format!(
-        "{:08x}-{:04x}-4{third:03x}-{fourth:04x}-{:012x}",
-        a >> 32,
-        a >> 16 & 0xffff,
-        b & 0xffff_ffff_ffff
-    )
-    .into()
+    // The version's digit, and the variant's two bits.
+    let halves = [a & !0xf000 | 0x4000, b & !(0b11 << 62) | 0b10 << 62];
+    let mut text = String::with_capacity(36);
+    for (at, byte) in halves.into_iter().flat_map(u64::to_be_bytes).enumerate() {
+        if let 4 | 6 | 8 | 10 = at {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 0xf] {
+            text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
+    }
+    text.into()
 }
 
 #[cfg(test)]

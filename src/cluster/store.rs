@@ -1,6 +1,6 @@
 //! The objects, shared, with the indexes that make every component's question a look-up.
 
-use super::names::NodeName;
+use super::names::{NodeName, SortedName};
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ pub struct Store {
     pub(super) revisions: BTreeMap<Key, Arc<ControllerRevision>>,
     pub(super) namespaces: BTreeSet<Name>,
     pods: BTreeMap<PodId, Arc<Pod>>,
-    pod_ids: BTreeMap<Name, BTreeMap<Name, PodId>>,
+    pod_ids: BTreeMap<Name, BTreeMap<SortedName, PodId>>,
     by_node: BTreeMap<NodeName, Vec<PodId>>,
     by_owner: BTreeMap<Name, BTreeSet<PodId>>,
     next_pod: u32,
@@ -59,7 +59,7 @@ impl Store {
 
     /// The number of a pod by its name.
     pub fn pod_id(&self, namespace: &Name, name: &Name) -> Option<PodId> {
-        self.pod_ids.get(namespace)?.get(name).copied()
+        self.pod_ids.get(namespace)?.get(&name.into()).copied()
     }
 
     /// All pods in order of creation.
@@ -137,7 +137,7 @@ impl Store {
         self.next_pod += 1;
         pod.meta.resource_version = self.bump();
         let names = self.pod_ids.entry(pod.meta.namespace.clone()).or_default();
-        names.insert(pod.meta.name.clone(), id);
+        names.insert((&pod.meta.name).into(), id);
         self.index(id, place(&pod));
         self.pods.insert(id, Arc::new(pod));
         id
@@ -168,7 +168,7 @@ impl Store {
         let pod = self.pods.remove(&id)?;
         self.bump();
         if let Some(names) = self.pod_ids.get_mut(&pod.meta.namespace) {
-            names.remove(&pod.meta.name);
+            names.remove(&SortedName::from(&pod.meta.name));
         }
         self.unindex(id, &place(&pod));
         Some(pod)

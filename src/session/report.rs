@@ -140,7 +140,7 @@ fn of_event(event: &Event) -> Value {
         "kind": "Event",
         "lastTimestamp": event.last.to_string(),
         "message": &*event.message,
-        "metadata": {"creationTimestamp": event.first.to_string(), "name": &*event.name, "namespace": own},
+        "metadata": {"creationTimestamp": event.first.to_string(), "name": event.name(), "namespace": own},
         "reason": event.reason,
         "source": source,
         "type": event.kind,

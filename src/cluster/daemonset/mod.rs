@@ -231,10 +231,12 @@ impl DaemonSetController {
         let Some(pod) = new.or(old) else { return };
         let namespace = pod.meta.namespace.clone();
         let alike = matches!((old, new), (Some(o), Some(n)) if fact::reads_alike(o, n));
+        let place = home(pod);
+        let former = old.map(home).filter(|former| *former != place);
         for (key, controlled) in &mut self.controlled {
             if key.0 == namespace && !alike {
-                let pods = [old, new].into_iter().flatten();
-                pods.for_each(|p| controlled.dirty.mark(home(p)));
+                controlled.dirty.mark(place.clone());
+                (former.iter().cloned()).for_each(|node| controlled.dirty.mark(node));
             }
         }
         let controller = |pod: Option<&Pod>| -> Option<Key> {
