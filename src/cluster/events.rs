@@ -43,12 +43,24 @@ pub struct Saying<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct EventLog {
     events: BTreeMap<u64, Arc<Event>>,
-    sources: BTreeMap<&'static str, BTreeMap<SortedName, Arc<Source>>>,
+    /// By component, then by what it speaks of.
+    sources: Vec<(&'static str, BTreeMap<SortedName, Arc<Source>>)>,
     purged: Timestamp,
     next: u64,
-    /// Of each reason the last message, of each container name its field path: many pods have the same.
-    texts: BTreeMap<&'static str, Name>,
-    field_paths: BTreeMap<Name, Name>,
+    /// Of each reason the last message: many pods have the same.
+    texts: Vec<(&'static str, Name)>,
+    /// The last container, and its field path.
+    container: (Name, Name),
+}
+
+/// What is known under a word; few words are used.
+fn under<'a, T: Default>(list: &'a mut Vec<(&'static str, T)>, word: &'static str) -> &'a mut T {
+    let known = list.iter().position(|(w, _)| *w == word);
+    let at = known.unwrap_or_else(|| {
+        list.push((word, T::default()));
+        list.len() - 1
+    });
+    &mut list[at].1
 }
 
 /// What one component has said about one object.
@@ -89,10 +101,7 @@ impl EventLog {
         } else {
             saying.uid
         };
-        let source = self
-            .sources
-            .entry(saying.component)
-            .or_default()
+        let source = under(&mut self.sources, saying.component)
             .entry(subject.into())
             .or_insert_with(|| {
                 Arc::new(Source {
@@ -136,7 +145,7 @@ impl EventLog {
                 said.message.clone(),
             ),
             None if count < SIMILAR_MAX => {
-                let last = self.texts.entry(reason).or_default();
+                let last = under(&mut self.texts, reason);
                 if **last != *saying.message {
                     *last = saying.message.into();
                 }
@@ -175,9 +184,12 @@ impl EventLog {
             regarding: saying.regarding,
             field_path: match saying.container {
                 Some(container) => {
-                    let known = self.field_paths.entry(container.clone());
-                    let path = || format!("spec.containers{{{container}}}").into();
-                    known.or_insert_with(path).clone()
+                    let (known, path) = &mut self.container;
+                    if known != container {
+                        *known = container.clone();
+                        *path = format!("spec.containers{{{container}}}").into();
+                    }
+                    path.clone()
                 }
                 None => Name::default(),
             },
@@ -202,7 +214,7 @@ impl EventLog {
         }
         if at.0 - self.purged.0 > LIFE_S {
             self.purged = at;
-            for sources in self.sources.values_mut() {
+            for (_, sources) in &mut self.sources {
                 sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
             }
         }

@@ -13,9 +13,10 @@ pub struct SortedName(pub Name, Key);
 /// A node's name.
 pub type NodeName = SortedName;
 
-/// The first bytes of a name with each number written as the count of its digits and the digits: compares
-/// as the names do, or equal.
-type Key = [u64; 2];
+/// The first sixteen bytes of a name with each number written as the count of its digits and the digits:
+/// compares as the names do, or equal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key(u64, u64);
 
 impl PartialEq for SortedName {
     fn eq(&self, other: &Self) -> bool {
@@ -50,36 +51,47 @@ impl PartialOrd for SortedName {
 }
 
 impl Ord for SortedName {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        self.1.cmp(&other.1).then_with(|| {
-            // Most names are clones of the Node's own.
-            match Arc::ptr_eq(&self.0, &other.0) {
-                true => Ordering::Equal,
-                false => natural(&self.0, &other.0),
-            }
-        })
+        // Most names are clones of the Node's own.
+        match self.1.cmp(&other.1) {
+            Ordering::Equal if !Arc::ptr_eq(&self.0, &other.0) => natural(&self.0, &other.0),
+            order => order,
+        }
     }
 }
 
 fn key(name: &str) -> Key {
-    let mut rest = name.as_bytes();
-    let (mut key, mut at) = ([0; 16], 0);
-    while let (Some(&first), Some(place)) = (rest.first(), key.get_mut(at)) {
-        let count = digits(rest);
-        let number = significant(&rest[..count]);
-        // Longer numbers are left to the whole comparison.
-        (*place, at) = match number.len() {
-            _ if count == 0 => (first, at + 1),
-            9.. => (b'9', 16),
-            length => (b'0' + length as u8, at + 1),
-        };
-        for (place, digit) in key[at..].iter_mut().zip(number) {
-            (*place, at) = (*digit, at + 1);
+    const ROOM: usize = 16;
+    let bytes = name.as_bytes();
+    let (mut key, mut length, mut at) = (0_u128, 0, 0);
+    while let Some(&byte) = bytes.get(at).filter(|_| length < ROOM) {
+        at += 1;
+        length += 1;
+        if !byte.is_ascii_digit() {
+            key = key << 8 | u128::from(byte);
+            continue;
         }
-        rest = &rest[count.max(1)..];
+        let count = 1 + digits(&bytes[at..]);
+        let number = significant(&bytes[at - 1..at - 1 + count]);
+        at += count - 1;
+        // Longer numbers are left to the whole comparison.
+        let marks = number.len().min(9);
+        key = key << 8 | u128::from(b'0' + marks as u8);
+        if marks == 9 {
+            break;
+        }
+        for &digit in number.iter().take(ROOM - length) {
+            key = key << 8 | u128::from(digit);
+            length += 1;
+        }
     }
-    let half = |at: usize| u64::from_be_bytes(std::array::from_fn(|i| key[at + i]));
-    [half(0), half(8)]
+    let key = if length == 0 {
+        0
+    } else {
+        key << (8 * (ROOM - length))
+    };
+    Key((key >> 64) as u64, key as u64)
 }
 
 /// Byte order, but runs of digits compare as numbers; equal numbers with other zeros fall back to bytes.

@@ -8,6 +8,7 @@
 pub mod backoff;
 pub mod fact;
 pub mod history;
+mod judge;
 pub mod manage;
 pub mod placement;
 pub mod pod_template;
@@ -27,7 +28,7 @@ use crate::api::{
     DaemonSet, DaemonSetSpec, Labels, Name, Node, OwnerReference, Pod, PodSpec, Toleration,
 };
 use backoff::Backoff;
-use fact::Rules;
+use judge::Rules;
 use rolling_update::Failure;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -131,8 +132,8 @@ impl DaemonSetController {
             }
             if dirty.is_empty() && due.is_empty() {
                 let (mine, theirs) = (&controlled.tally, &fresh);
-                if (mine.counts, &mine.roles, &mine.manage)
-                    != (theirs.counts, &theirs.roles, &theirs.manage)
+                if (mine.counts, &mine.roles, &mine.create, &mine.delete)
+                    != (theirs.counts, &theirs.roles, &theirs.create, &theirs.delete)
                 {
                     differences.push(format!(
                         "{}/{}: sums {mine:?}, counted {theirs:?}",
@@ -230,21 +231,25 @@ impl DaemonSetController {
     fn observe_pod(&mut self, core: &mut Core, old: Option<&Pod>, new: Option<&Pod>) {
         let Some(pod) = new.or(old) else { return };
         let namespace = pod.meta.namespace.clone();
-        let alike = matches!((old, new), (Some(o), Some(n)) if fact::reads_alike(o, n));
-        let place = home(pod);
-        let former = old.map(home).filter(|former| *former != place);
-        for (key, controlled) in &mut self.controlled {
-            if key.0 == namespace && !alike {
-                controlled.dirty.mark(place.clone());
-                (former.iter().cloned()).for_each(|node| controlled.dirty.mark(node));
-            }
-        }
         let controller = |pod: Option<&Pod>| -> Option<Key> {
             let owner = pod?.meta.controller()?;
             let key = (namespace.clone(), owner.name.clone());
             (core.store.daemon_sets.get(&key)?.meta.uid == owner.uid).then_some(key)
         };
-        let (before, after) = (controller(old), controller(new));
+        let after = controller(new);
+        if matches!((old, new), (Some(o), Some(n)) if fact::reads_alike(o, n)) {
+            self.queue.extend(after);
+            return;
+        }
+        let before = controller(old);
+        let place = home(pod);
+        let former = old.map(home).filter(|former| *former != place);
+        for (key, controlled) in &mut self.controlled {
+            if key.0 == namespace {
+                controlled.dirty.mark(place.clone());
+                (former.iter().cloned()).for_each(|node| controlled.dirty.mark(node));
+            }
+        }
         if let (Some(key), Some(old), Some(new)) = (&after, old, new)
             && old.ready_since().is_none()
             && new.ready_since().is_some()

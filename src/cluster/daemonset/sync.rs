@@ -1,6 +1,8 @@
 //! One sync: from the facts to a list of writes, in the order of `syncDaemonSet` and `updateDaemonSet`.
 
+use super::fact::{self, Claim};
 use super::history::{self, Construct};
+use super::judge::{Judge, Rules};
 use super::rolling_update::{self, Replacement};
 use super::write::{PodMaker, Write};
 use super::{Blueprint, Controlled, DaemonSetController, Dirty, manage, pod_template, status};
@@ -8,7 +10,6 @@ use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
 use crate::cluster::api_server;
 use crate::cluster::core::Core;
-use crate::cluster::daemonset::fact::{self, Claim, Judge, Rules};
 use crate::cluster::daemonset::tally::{Ranking, Tally};
 use crate::cluster::step::Reason;
 use crate::cluster::store::{Key, PodId, home};

@@ -1,7 +1,8 @@
 //! The facts of all nodes, counted and sorted, so that a decision reads numbers and the heads of sets
 //! and never walks the nodes.
 
-use super::fact::{Judge, NodeFact, Role, Rules, Share};
+use super::fact::{NodeFact, Role, Share};
+use super::judge::{Judge, Rules};
 use crate::api::{Name, Timestamp};
 use crate::cluster::clock::{Purpose, draw};
 use crate::cluster::names::NodeName;
@@ -46,8 +47,10 @@ pub struct Tally {
     pub counts: Counts,
     /// Nodes with pods to adopt or release.
     pub claims: BTreeSet<NodeName>,
-    /// Nodes where manage has something to do.
-    pub manage: BTreeSet<Rank>,
+    /// Nodes that need a pod.
+    pub create: BTreeSet<Rank>,
+    /// Nodes with pods to delete, failed ones among them.
+    pub delete: BTreeSet<Rank>,
     /// Nodes by what they are for the rolling update.
     pub roles: Roles,
 }
@@ -105,7 +108,8 @@ impl Tally {
             recheck: BTreeSet::new(),
             counts: Counts::default(),
             claims: BTreeSet::new(),
-            manage: BTreeSet::new(),
+            create: BTreeSet::new(),
+            delete: BTreeSet::new(),
             roles: Roles::default(),
         }
     }
@@ -191,8 +195,11 @@ impl Tally {
         }
         let ranking = &self.ranking;
         let put = |set: &mut BTreeSet<Rank>| put(set, ranking.of(node), enters);
-        if !fact.manage.is_empty() {
-            put(&mut self.manage);
+        if fact.manage.create {
+            put(&mut self.create);
+        }
+        if !fact.manage.delete.is_empty() || fact.manage.failed.is_some() {
+            put(&mut self.delete);
         }
         if let Some(role) = fact.role {
             let wanted = fact.placement.as_ref().map(Placement::should_run);
