@@ -377,6 +377,19 @@ impl Cluster {
             .map(|(_, p)| p)
     }
 
+    /// Each Node with the pods bound to it or waiting for it, in natural name order; among them, without
+    /// a Node, the pods whose node is not there or that ask for none.
+    pub fn each_home<'a>(&'a self, see: impl FnMut(Option<&'a Arc<Node>>, Vec<&'a Arc<Pod>>)) {
+        self.core.store.each_home(see);
+    }
+
+    /// True while a pod's images are being pulled.
+    pub fn is_pulling(&self, pod: &Pod) -> bool {
+        let meta = &pod.meta;
+        let id = self.core.store.pod_id(&meta.namespace, &meta.name);
+        id.is_some_and(|id| self.kubelets.is_pulling(id))
+    }
+
     /// One pod.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Arc<Pod>> {
         self.core

@@ -72,6 +72,27 @@ impl Store {
             .filter_map(|id| Some((*id, self.pods.get(id)?)))
     }
 
+    /// Each Node with its pods, and each home without a Node, in natural order of the names: one walk
+    /// through both indexes, side by side.
+    pub fn each_home<'a>(&'a self, mut see: impl FnMut(Option<&'a Arc<Node>>, Vec<&'a Arc<Pod>>)) {
+        let pods_of =
+            |ids: &BTreeSet<PodId>| ids.iter().filter_map(|id| self.pods.get(id)).collect();
+        let mut homes = self.by_node.iter().peekable();
+        for (name, node) in &self.nodes {
+            while let Some((_, ids)) = homes.next_if(|(home, _)| *home < name) {
+                see(None, pods_of(ids));
+            }
+            let ids = homes.next_if(|(home, _)| *home == name);
+            see(
+                Some(node),
+                ids.map(|(_, ids)| pods_of(ids)).unwrap_or_default(),
+            );
+        }
+        for (_, ids) in homes {
+            see(None, pods_of(ids));
+        }
+    }
+
     /// Every name that a pod has as its node, whether the node exists or not.
     pub fn homes(&self) -> impl Iterator<Item = &NodeName> {
         self.by_node.keys()

@@ -3,6 +3,7 @@
 //!
 //! It does not know how a decision is made, and keeps no clock of its own.
 
+mod ahead;
 mod checkpoints;
 pub mod digest;
 pub mod limits;
@@ -14,6 +15,7 @@ use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
 use crate::cluster::step::{Reason, Step};
 use crate::kubectl::{self, Command, LineError, Passing};
+use ahead::Ahead;
 use checkpoints::Checkpoints;
 use moment::Moment;
 pub use scenario::{Action, At, Made, Scenario, ScenarioError};
@@ -31,6 +33,8 @@ pub struct Session {
     /// Until when time has passed after the last action because somebody waited: the repeats up to then
     /// belong to the course.
     waited: Option<Time>,
+    /// What the next step is known to be, where somebody has looked.
+    ahead: Option<Ahead>,
 }
 
 /// How many repeats a document's cursor may lie beyond the settled state.
@@ -61,6 +65,7 @@ impl Session {
             checkpoints: Checkpoints::new(moment.clone(), distance),
             moment,
             waited: None,
+            ahead: None,
         }
     }
 
@@ -76,17 +81,8 @@ impl Session {
 
     /// A scenario at its own cursor; without one at its end: settled, or at the work limit.
     pub fn open(scenario: Scenario) -> Session {
-        let cursor = scenario.cursor;
         let mut session = Session::new(scenario);
-        match cursor {
-            Some(step) => {
-                session.seek(step);
-                session.seek_repeats(step);
-            }
-            None => {
-                session.run(limits::STEPS);
-            }
-        }
+        while !session.open_on(usize::MAX) {}
         session
     }
 
@@ -135,10 +131,7 @@ impl Session {
         if self.cursor >= limits::STEPS {
             return false;
         }
-        let next = self
-            .moment
-            .next(&self.actions, &self.scenario, self.cursor, self.waited);
-        let Some(step) = next else {
+        let Some(step) = self.take_next() else {
             return false;
         };
         match self.steps.get(self.cursor) {
@@ -185,6 +178,7 @@ impl Session {
             self.steps.truncate(self.cursor);
             self.checkpoints.cut(self.cursor);
             self.waited = Some(until);
+            self.ahead = None;
         }
         while self.cursor < limits::STEPS {
             let Some(step) = self.moment.next_until(until) else {
@@ -208,6 +202,7 @@ impl Session {
                 return;
             };
             self.waited = Some(at);
+            self.ahead = None;
             while self.cursor < last && self.forward() {}
         }
     }
@@ -271,6 +266,7 @@ impl Session {
         self.actions.truncate(self.moment.ran);
         self.steps.truncate(self.cursor);
         self.checkpoints.cut(self.cursor);
+        self.ahead = None;
     }
 
     fn pass(&mut self, passing: Passing) {

@@ -1,13 +1,16 @@
 //! The middle: what the rollout waits for, its budget and numbers, the nodes, and time below them.
 
 use super::budget::Budget;
+use super::density::Density;
+use super::filters::{Filters, TwinButton};
 use super::icons::{Draw, Icon};
 use super::node_card::NodeCard;
 use super::numbers::{Legend, Numbers};
 use super::pod_square::PodSquare;
 use super::say::Say;
-use super::state::{Dialog, app};
+use super::state::{Dialog, Twin, app};
 use super::t;
+use super::table::Table;
 use super::timeline::Strip;
 use super::transport::Transport;
 use crate::api::Name;
@@ -20,6 +23,9 @@ const SPACIOUS_MAX: usize = 5;
 const ROOMY_MAX: usize = 20;
 /// Up to here a card shows its header and small squares; beyond, less still.
 const COMPACT_MAX: usize = 60;
+
+/// Up to here each node has a card; beyond, a cell of a map.
+const CARDS_MAX: usize = 299;
 
 /// The line that adds one node, as the button and the key do.
 pub const ADD_NODE: &str = "sim node add --pool worker";
@@ -37,8 +43,9 @@ pub fn Stage() -> impl IntoView {
             <div class="figures">
                 <Numbers/>
                 <Legend/>
+                <TwinButton/>
             </div>
-            <Nodes/>
+            <Shown/>
             <section class="time" aria-label=t().time>
                 <Strip/>
                 <Transport/>
@@ -103,6 +110,23 @@ fn Waiting() -> impl IntoView {
             <h2><Say sentence=Signal::derive(move || story.get().headline)/></h2>
             <p><Say sentence=Signal::derive(move || story.get().detail)/></p>
         </div>
+    }
+}
+
+/// The nodes as cards, as a map, or as a table.
+#[component]
+fn Shown() -> impl IntoView {
+    let app = app();
+    let too_many = Memo::new(move |_| app.view.with(|view| view.picture.nodes.len()) > CARDS_MAX);
+    move || {
+        let has_table = app.twin.get() != Twin::Picture;
+        let shown = match (has_table, too_many.get()) {
+            (true, _) => view! { <Table/> }.into_any(),
+            (_, true) => view! { <Density/><Homeless/> }.into_any(),
+            _ => view! { <Nodes/> }.into_any(),
+        };
+        let filters = has_table || too_many.get();
+        (filters.then(|| view! { <Filters/> }), shown)
     }
 }
 

@@ -57,6 +57,7 @@ fn Help() -> impl IntoView {
         ("Home End", t().key_ends),
         ("e", t().key_editor),
         ("n", t().key_add),
+        ("t", t().key_table),
         ("?", t().key_help),
         ("Ctrl/⌘ Enter", t().key_apply),
     ];

@@ -43,6 +43,7 @@ fn on_key(app: App, event: &KeyboardEvent) {
             "n" => {
                 app.act(ADD_NODE, None);
             }
+            "t" => app.picture_or_table(),
             "?" => app.dialog.set(Some(Dialog::Help)),
             _ => return,
         },

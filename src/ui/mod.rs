@@ -1,12 +1,16 @@
 //! Leptos components: they draw a view and dispatch actions, and decide nothing about Kubernetes.
 
 mod app;
+mod areas;
 mod bridge;
 mod budget;
 mod cluster;
+mod density;
 mod dialogs;
+mod drawing;
 mod editor;
 mod examples;
+mod filters;
 mod icons;
 mod inspector;
 mod keys;
@@ -14,12 +18,14 @@ mod motion;
 mod node_card;
 mod node_menu;
 mod numbers;
+mod paint;
 mod pod_square;
 mod probe;
 mod save;
 mod say;
 mod state;
 mod storage;
+mod table;
 mod timeline;
 mod topbar;
 mod transport;

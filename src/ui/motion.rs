@@ -1,13 +1,18 @@
 //! Moving time: play at a tempo that follows virtual time, or run in slices until settled.
 
 use super::state::{App, Motion};
+use super::storage;
 use crate::session::Session;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Steps in one slice of a run; the browser gets its turn between slices.
-const SLICE: usize = 1_000;
+/// A slice of a run lasts so long; the browser gets its turn between slices.
+const SLICE_MS: f64 = 24.0;
+/// So many steps are taken before the clock is looked at.
+const AT_ONCE: usize = 32;
+/// While a session is being opened it is drawn so seldom.
+const SEEN_MS: f64 = 150.0;
 /// A step is seen for at least this long while playing.
 const TICK_MS_MIN: u64 = 140;
 /// However long virtual time waits, the person waits no longer.
@@ -49,15 +54,7 @@ impl App {
     fn until_next_ms(self) -> Option<u64> {
         self.change(|session| {
             let now = session.cluster().now();
-            let cursor = session.cursor();
-            if session.steps().len() == cursor {
-                if !session.forward() {
-                    return None;
-                }
-                session.back();
-            }
-            let next = session.steps().get(cursor)?;
-            Some(next.at.0.saturating_sub(now.0))
+            session.peek().map(|next| next.at.0.saturating_sub(now.0))
         })
     }
 
@@ -69,11 +66,9 @@ impl App {
         self.motion.set(Motion::Running);
         spawn_local(async move {
             while self.motion.try_get_untracked() == Some(Motion::Running) {
-                let before = self.with(Session::cursor);
-                let settled = self.change(|session| session.run(SLICE));
-                let is_stuck = self.with(Session::cursor) == before;
+                let is_done = self.slice(Session::run);
                 self.refresh();
-                if settled || is_stuck {
+                if is_done {
                     break;
                 }
                 TimeoutFuture::new(0).await;
@@ -81,4 +76,47 @@ impl App {
             self.stop();
         });
     }
+
+    /// Draws the session that the page opens with; one that was kept is played to its place before: at
+    /// once if that is near, else in slices, seen as a run and stopped like one.
+    pub fn arrive(self, is_kept: bool) {
+        if !is_kept || self.slice(Session::open_on) {
+            self.refresh();
+            return storage::replayed();
+        }
+        self.refresh();
+        self.motion.set(Motion::Running);
+        spawn_local(async move {
+            let mut drawn = now_ms();
+            while self.motion.try_get_untracked() == Some(Motion::Running) {
+                TimeoutFuture::new(0).await;
+                if self.slice(Session::open_on) {
+                    break;
+                }
+                if now_ms() - drawn > SEEN_MS {
+                    self.refresh();
+                    drawn = now_ms();
+                }
+            }
+            storage::replayed();
+            self.refresh();
+            self.stop();
+        });
+    }
+
+    /// Works on the session for a moment; true when the work is done.
+    fn slice(self, work: fn(&mut Session, usize) -> bool) -> bool {
+        let end = now_ms() + SLICE_MS;
+        loop {
+            let is_done = self.change(|session| work(session, AT_ONCE));
+            if is_done || now_ms() > end {
+                return is_done;
+            }
+        }
+    }
+}
+
+/// The browser's clock. Only how long work has taken is read from it, never what comes of it.
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Revisions share this many colours, in order.
-const COLOURS: u32 = 8;
+pub const COLOURS: u32 = 8;
 
 /// The colour of a revision's mark, from 1.
 pub fn colour(mark: u32) -> u32 {

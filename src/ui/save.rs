@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A change is written when nothing has changed for this long.
 const REST_MS: u32 = 400;
 
-/// What was kept, played again; else the running example.
+/// What was kept, still to be played; else the running example, and no document.
 pub fn restore() -> (Session, Saved, Option<Notice>) {
     let fresh = |text: String| Saved {
         text: if text.is_empty() {
@@ -30,7 +30,7 @@ pub fn restore() -> (Session, Saved, Option<Notice>) {
             (first_session(), fresh(saved.text), notice)
         }
         Found::Saved(saved) => match Scenario::read(&saved.document) {
-            Ok(scenario) => (Session::open(scenario), saved, None),
+            Ok(scenario) => (Session::new(scenario), saved, None),
             Err(_) => {
                 storage::keep_aside(&saved);
                 let notice = Notice::KeptAside(saved.document);

@@ -1,13 +1,13 @@
 //! The page's signals, and the one door through which everything changes: move the cursor, perform
 //! an action, open another session. Components read signals and call these functions.
 
-use super::storage::{self, Saved};
+use super::drawing::Kept;
+use super::storage::Saved;
 use super::{examples, save};
 use crate::api::Name;
-use crate::cluster::Cluster;
 use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
-use crate::view::{Picture, Timeline};
+use crate::view::{Filter, Picture, Timeline};
 use crate::words::{EN, en};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -79,6 +79,17 @@ pub enum Dialog {
     Taints(Name),
 }
 
+/// How the cluster and its course are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// As a picture.
+    Picture,
+    /// The nodes as a table.
+    Nodes,
+    /// The steps as a table.
+    Steps,
+}
+
 /// A notice above the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -92,7 +103,7 @@ pub enum Notice {
 #[derive(Clone, Copy)]
 pub struct App {
     session: StoredValue<Session>,
-    lines: StoredValue<(LineKey, Arc<Timeline>)>,
+    kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
     /// What is drawn.
     pub view: RwSignal<Arc<View>>,
@@ -116,24 +127,20 @@ pub struct App {
     pub menu: RwSignal<Option<Name>>,
     /// What must be said above all.
     pub notice: RwSignal<Option<Notice>>,
-}
-
-/// What a timeline was made from.
-#[derive(Clone, Default, PartialEq)]
-struct LineKey {
-    epoch: u32,
-    known: usize,
-    nodes: usize,
-    focus: Option<ObjectRef>,
+    /// The picture, or a table in its place.
+    pub twin: RwSignal<Twin>,
+    /// Which nodes are asked for, where there are many.
+    pub filter: RwSignal<Filter>,
 }
 
 impl App {
     /// The page as it opens: what was kept, else the running example.
     pub fn start() -> App {
         let (session, saved, notice) = save::restore();
+        let is_kept = !saved.document.is_empty();
         let app = App {
             session: StoredValue::new(session),
-            lines: StoredValue::new(Default::default()),
+            kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
             view: RwSignal::new(Arc::default()),
             focus: RwSignal::new(saved.focus.map(|(namespace, name)| ObjectRef {
@@ -150,9 +157,10 @@ impl App {
             dialog: RwSignal::new(None),
             menu: RwSignal::new(None),
             notice: RwSignal::new(notice),
+            twin: RwSignal::new(Twin::Picture),
+            filter: RwSignal::new(Filter::default()),
         };
-        app.refresh();
-        storage::replayed();
+        app.arrive(is_kept);
         app
     }
 
@@ -169,51 +177,16 @@ impl App {
     /// Draws the session as it is now.
     pub fn refresh(self) {
         let focus = self.focus.get_untracked();
+        let before = self.view.get_untracked();
+        self.change(|session| {
+            session.peek();
+        });
         let view = self.session.with_value(|session| {
-            let cursor = session.cursor();
-            let steps = session.steps();
-            let past = steps.get(..cursor).unwrap_or(steps);
-            let now = rested(session);
-            let cluster = now.as_ref().unwrap_or(session.cluster());
-            let picture = Picture::of(cluster, past, focus.as_ref());
-            View {
-                timeline: self.timeline(session, &picture),
-                cursor,
-                known: steps.len(),
-                settled: now.is_some() || session.is_settled(),
-                step: past.last().cloned(),
-                title: session.title().to_string(),
-                picture,
-            }
+            let epoch = self.epoch.get_value();
+            let draw = |kept: &mut Kept| kept.draw(session, epoch, &before.picture, focus.as_ref());
+            self.kept.try_update_value(draw)
         });
-        self.view.set(Arc::new(view));
-    }
-
-    fn timeline(self, session: &Session, picture: &Picture) -> Arc<Timeline> {
-        let object = picture.focus.as_ref().map(|focus| focus.object.clone());
-        let key = LineKey {
-            epoch: self.epoch.get_value(),
-            known: session.steps().len(),
-            nodes: picture.nodes.len(),
-            focus: object.clone().or(self.focus.get_untracked()),
-        };
-        let (old, timeline) = self.lines.get_value();
-        if old == key && timeline.ends.len() == key.known + 1 {
-            return timeline;
-        }
-        let nodes: Vec<Name> = picture.nodes.iter().map(|card| card.name.clone()).collect();
-        let set = key.focus.clone().unwrap_or(ObjectRef {
-            kind: "DaemonSet",
-            namespace: "".into(),
-            name: "".into(),
-        });
-        let min_ready = session
-            .cluster()
-            .daemon_set(&set.namespace, &set.name)
-            .map_or(0, |set| set.spec.min_ready_seconds);
-        let timeline = Arc::new(Timeline::of(session.steps(), &set, min_ready, &nodes));
-        self.lines.set_value((key, timeline.clone()));
-        timeline
+        self.view.set(Arc::new(view.unwrap_or_default()));
     }
 
     /// Time stands still.
@@ -323,6 +296,16 @@ impl App {
         self.selected.set(Some(daemon_set));
     }
 
+    /// Shows the cluster as a table, or as a picture again.
+    pub fn picture_or_table(self) {
+        self.twin.update(|twin| {
+            *twin = match twin {
+                Twin::Picture => Twin::Nodes,
+                Twin::Nodes | Twin::Steps => Twin::Picture,
+            }
+        });
+    }
+
     /// Shows an object in the inspector.
     pub fn select(self, object: ObjectRef) {
         if object.kind == "DaemonSet" {
@@ -343,17 +326,6 @@ impl App {
                 .map(|focus| (focus.namespace.to_string(), focus.name.to_string())),
         }
     }
-}
-
-/// The cluster after the last step that anything comes of: what controllers still look at changes
-/// nothing more. `None` when more happens, or is known to happen.
-fn rested(session: &Session) -> Option<Cluster> {
-    let is_end = session.cursor() == session.steps().len();
-    if !is_end || session.ran() < session.actions().len() || session.is_settled() {
-        return None;
-    }
-    let mut cluster = session.cluster().clone();
-    cluster.step().is_none().then_some(cluster)
 }
 
 /// The session that a first visit begins with.

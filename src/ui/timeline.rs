@@ -1,5 +1,6 @@
 //! The strip of time: what happened last in words, one lane for each node, and the scrubber.
 
+use super::areas::{Areas, Ticks};
 use super::pod_square::colour;
 use super::say::Say;
 use super::state::app;
@@ -46,16 +47,7 @@ fn Lanes() -> impl IntoView {
     });
     let cursor = Memo::new(move |_| app.view.with(|view| view.cursor));
     let known = Memo::new(move |_| app.view.with(|view| view.known));
-    let actions = Memo::new(move |_| {
-        app.view.with(|view| {
-            let line = &view.timeline;
-            let ends = line
-                .actions
-                .iter()
-                .filter_map(|&i| line.ends.get(i as usize));
-            ends.copied().collect::<Vec<u32>>()
-        })
-    });
+    let actions = Memo::new(move |_| app.view.with(|view| view.timeline.actions.clone()));
     let area = NodeRef::<html::Div>::new();
     let scrub = move |event: PointerEvent| {
         let Some(area) = area.get_untracked() else {
@@ -96,6 +88,7 @@ fn Lanes() -> impl IntoView {
     view! {
         <div
             class="lanes"
+            class:as-areas=move || count.get() == 0
             role="group"
             aria-label=t().lanes
             style=("--width", move || width.get().to_string())
@@ -113,6 +106,8 @@ fn Lanes() -> impl IntoView {
                 on:pointermove=moved
             >
                 {move || (0..count.get()).map(|i| view! { <LaneBar i/> }).collect_view()}
+                <Areas/>
+                <Ticks/>
                 <div class="future" aria-hidden="true"></div>
                 {move || actions.get().into_iter().map(|unit| view! {
                     <i class="action-tick" aria-hidden="true" style=("--from", unit.to_string())></i>
@@ -155,7 +150,7 @@ fn LaneBar(i: usize) -> impl IntoView {
                             Look::Terminating => "terminating",
                         }
                         style=("--from", segment.from.to_string())
-                        style=("--to", segment.to.to_string())
+                        style=("--to", segment.to.map_or("var(--width)".into(), |to| to.to_string()))
                     ></i>
                 }).collect_view()
             }}

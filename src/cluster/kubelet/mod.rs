@@ -44,8 +44,10 @@ struct Work {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Images are pulled, then containers are created.
+    /// Containers are created; all images are there.
     Starting,
+    /// Images are pulled, then containers are created.
+    Pulling,
     /// The pull will fail.
     PullFailing,
     /// The pull has failed and is tried again later.
@@ -84,6 +86,12 @@ impl Kubelets {
                 self.pods.remove(id);
             }
         }
+    }
+
+    /// True while images of the pod are being pulled, whatever comes of it.
+    pub fn is_pulling(&self, id: PodId) -> bool {
+        let work = self.pods.get(&id);
+        work.is_some_and(|w| matches!(w.stage, Stage::Pulling | Stage::PullFailing))
     }
 
     /// True when nothing is queued.

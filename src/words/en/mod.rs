@@ -1,6 +1,7 @@
 //! English. Short, concrete sentences with Kubernetes' own terms.
 
 mod hints;
+mod many;
 mod page;
 mod placement;
 mod rollout;
@@ -8,6 +9,9 @@ mod states;
 mod step;
 
 pub use hints::{hint, line_error};
+pub use many::{
+    cell_label, group, of_nodes, table_node, table_pods, table_revisions, table_states,
+};
 pub use page::{
     actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
     revision, revision_number, strategy,
