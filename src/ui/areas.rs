@@ -12,41 +12,44 @@ use std::fmt::Write;
 #[component]
 pub fn Areas() -> impl IntoView {
     let app = app();
-    let drawn = move || {
-        app.view.with(|view| {
-            let line = &view.timeline;
-            let tallest = line
-                .areas
-                .iter()
-                .flat_map(|area| &area.line)
-                .map(|(_, n)| *n)
-                .max();
-            let tallest = tallest.unwrap_or(0).max(1);
-            let areas = line.areas.iter().map(|area| {
-                let path = path(area, line.width(), tallest);
-                match area.mark {
-                    UNAVAILABLE => view! { <path class="no-pods" d=path></path> }.into_any(),
-                    mark => {
-                        view! { <path data-rev=colour(mark).to_string() d=path></path> }.into_any()
-                    }
-                }
-            });
-            (!line.areas.is_empty()).then(|| {
-                view! {
-                    <svg
-                        class="areas"
-                        role="img"
-                        aria-label=t().areas
-                        viewBox=format!("0 0 {} {tallest}", line.width())
-                        preserveAspectRatio="none"
-                    >
-                        {areas.collect_view()}
-                    </svg>
-                }
-            })
-        })
+    let paths = Memo::new(move |_| app.view.with(|view| paths(&view.timeline)));
+    let shape = move || {
+        app.view
+            .with(|view| format!("0 0 {} {}", view.timeline.width(), tallest(&view.timeline)))
     };
-    view! { {drawn} }
+    view! {
+        <svg
+            class="areas"
+            role="img"
+            aria-label=t().areas
+            viewBox=shape
+            preserveAspectRatio="none"
+            class:empty=move || paths.with(Vec::is_empty)
+        >
+            {move || paths.get().into_iter().map(|(mark, path)| view! {
+                <path data-rev=(mark != UNAVAILABLE).then(|| colour(mark).to_string()) d=path></path>
+            }).collect_view()}
+        </svg>
+    }
+}
+
+/// How many nodes the areas hold at most; at least 1.
+fn tallest(line: &Timeline) -> u32 {
+    let heights = line
+        .areas
+        .iter()
+        .flat_map(|area| &area.line)
+        .map(|(_, nodes)| *nodes);
+    heights.max().unwrap_or(0).max(1)
+}
+
+/// A path for each area, with its mark.
+fn paths(line: &Timeline) -> Vec<(u32, String)> {
+    let tallest = tallest(line);
+    line.areas
+        .iter()
+        .map(|area| (area.mark, path(area, line.width(), tallest)))
+        .collect()
 }
 
 /// A mark for each step.

@@ -146,7 +146,8 @@ fn Nodes() -> impl IntoView {
         _ => "dense",
     };
     view! {
-        <div class="nodes" role="group" aria-label=t().nodes data-density=density>
+        <div class="nodes" role="group" aria-label=t().nodes data-density=density
+            style=("--nodes", move || names.with(Vec::len).clamp(1, SPACIOUS_MAX).to_string())>
             <For each=move || names.get() key=Clone::clone let:name>
                 <NodeCard name/>
             </For>

@@ -143,7 +143,11 @@ impl Canvas {
         let scale = |length: f64| (length * self.ratio).round();
         let (x, y) = (scale(left), scale(top));
         let whole = scale(self.grid.pitch);
-        let gap = scale(if self.grid.pitch < 10.0 { 1.0 } else { 3.0 });
+        let gap = scale(match self.grid.pitch {
+            ..9.0 => 1.0,
+            ..18.0 => 2.0,
+            _ => 3.0,
+        });
         let side = whole - gap;
         let token = |i: usize| self.colours.get(i).map_or("", String::as_str);
         let own = match cell.mark {

@@ -190,7 +190,7 @@ impl Rows {
                 let card = &nodes[of];
                 texts.push(card.name.to_string());
                 texts.push(en::table_node(card));
-                texts.push(card.taints.join(", "));
+                texts.push(en::table_taints(card));
                 texts.push(en::table_pods(card));
                 texts.push(en::table_revisions(card));
                 texts.push(en::table_states(card));
@@ -205,6 +205,8 @@ impl Rows {
             for ((cell, old), new) in row.cells.iter_mut().zip(&texts) {
                 if old != new {
                     cell.set_text_content(Some(new));
+                    // What does not fit can be read all the same.
+                    cell.set_title(new);
                     old.clone_from(new);
                 }
             }

@@ -11,6 +11,9 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
+/// Up to so many lanes have a name beside them.
+const NAMED_MAX: usize = 9;
+
 /// The strip.
 #[component]
 pub fn Strip() -> impl IntoView {
@@ -88,14 +91,16 @@ fn Lanes() -> impl IntoView {
     view! {
         <div
             class="lanes"
-            class:as-areas=move || count.get() == 0
+            class:as-areas=move || app.view.with(|view| !view.timeline.areas.is_empty())
+            class:thin=move || count.get() > NAMED_MAX
+            style=("--lanes", move || count.get().to_string())
             role="group"
             aria-label=t().lanes
             style=("--width", move || width.get().to_string())
             style=("--at", move || at.get().to_string())
         >
             <div class="lane-names" aria-hidden="true">
-                {move || (0..count.get()).map(|i| view! {
+                {move || (0..Some(count.get()).filter(|n| *n <= NAMED_MAX).unwrap_or(0)).map(|i| view! {
                     <span>{move || lane(app, i).map(|lane| lane.node.to_string())}</span>
                 }).collect_view()}
             </div>

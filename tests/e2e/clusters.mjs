@@ -38,7 +38,7 @@ export function rollout(nodes, { cursor, budget = Math.max(1, Math.floor(nodes /
     ["settled", "kubectl apply -f -", manifest("nginx:1.30", budget)],
   ];
   return `version: 1
-title: A rollout on ${nodes} nodes
+title: A rollout on ${nodes === 1 ? "one node" : `${nodes.toLocaleString("en")} nodes`}
 cluster:
   pools:
   - {name: worker, count: ${nodes}, labels: {disktype: ssd}}
@@ -51,10 +51,10 @@ ${cursor === undefined ? "" : `cursor: ${cursor}\n`}`;
 }
 
 /** Lets a tab find a scenario as its last session; before the first visit. */
-export async function keep(page, document, text = "") {
+export async function keep(page, document) {
   await page.addInitScript(([origin, saved]) => {
     if (location.origin === origin && !localStorage.getItem("dsplay.saved")) localStorage.setItem("dsplay.saved", saved);
-  }, [new URL(url).origin, JSON.stringify({ document, text: text || document.split("with: |")[1] || " ", focus: ["default", "web"] })]);
+  }, [new URL(url).origin, JSON.stringify({ document, text: manifest("nginx:1.30", 1), focus: ["default", "web"] })]);
 }
 
 /** Sizes of cluster to look at, each with a step in the middle of its rollout. */

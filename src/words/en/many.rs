@@ -3,6 +3,9 @@
 use super::{count, node_label, node_state, pod_state};
 use crate::view::{Card, Group, Square};
 
+/// The domain of Kubernetes' own taints.
+const SYSTEM: &str = "node.kubernetes.io/";
+
 /// A state to filter by.
 pub fn group(group: Group) -> &'static str {
     match group {
@@ -58,6 +61,16 @@ pub fn table_node(card: &Card) -> String {
         said.push_str(kind);
     }
     said
+}
+
+/// Its taints but the cordon's own, which the state names.
+pub fn table_taints(card: &Card) -> String {
+    let short = |taint: &String| taint.strip_prefix(SYSTEM).unwrap_or(taint).to_string();
+    let all: Vec<String> = card.taints.iter().map(short).collect();
+    let shown = all
+        .iter()
+        .filter(|taint| !card.cordoned || !taint.starts_with("unschedulable:"));
+    shown.cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// The names of a node's daemon pods.

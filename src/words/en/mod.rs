@@ -11,6 +11,7 @@ mod step;
 pub use hints::{hint, line_error};
 pub use many::{
     cell_label, group, of_nodes, table_node, table_pods, table_revisions, table_states,
+    table_taints,
 };
 pub use page::{
     actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
