@@ -2,9 +2,9 @@
 
 use super::Cluster;
 use super::daemonset::fact::{Role, hash_of};
+use super::daemonset::placement;
 use super::daemonset::rolling_update::{self, Budgets};
 use super::daemonset::tally::{Rank, Tally};
-use super::daemonset::{placement, survey};
 use super::step::{Names, Placement};
 use crate::api::{DaemonSet, Name, PodPhase, StrategyType};
 use serde::Serialize;
@@ -134,7 +134,16 @@ pub fn placement(cluster: &Cluster, daemon_set: &DaemonSet, node: &str) -> Optio
 pub fn rollout(cluster: &Cluster, namespace: &str, name: &str) -> Option<Rollout> {
     let ds = cluster.daemon_set(namespace, name)?;
     let hash = cluster.current_hash(ds).unwrap_or_else(|| "".into());
-    let tally = survey(&cluster.core, ds, &hash);
+    let tally = cluster.daemon_sets.count_now(&cluster.core, ds, &hash);
+    #[cfg(debug_assertions)]
+    {
+        let fresh = super::daemonset::survey(&cluster.core, ds, &hash);
+        assert_eq!(
+            (tally.counts, &tally.roles),
+            (fresh.counts, &fresh.roles),
+            "what is remembered is not what is there"
+        );
+    }
     let count = |n: i32| u32::try_from(n).unwrap_or(0);
     let asker = Asker {
         cluster,

@@ -30,10 +30,16 @@ pub struct Grid {
 impl Grid {
     /// The largest cells with which `count` of them fit into an area.
     pub fn fit(count: usize, width: f64, height: f64) -> Grid {
+        // Whole device pixels: else the gaps between cells would differ.
+        let notch = if window().device_pixel_ratio() < 2.0 {
+            1.0
+        } else {
+            0.5
+        };
         let fits = |pitch: f64| (width / pitch).floor() * (height / pitch).floor() >= count as f64;
         let mut pitch = PITCH_MAX;
         while pitch > PITCH_MIN && !fits(pitch) {
-            pitch -= 0.5;
+            pitch -= notch;
         }
         Grid {
             columns: ((width / pitch) as usize).max(1),

@@ -19,6 +19,8 @@ const SPARE: usize = 4;
 #[derive(Default)]
 struct Rows {
     rows: Vec<Row>,
+    /// The place of the first of them in the whole.
+    first: usize,
     /// The nodes that are asked for, as places in the picture.
     asked: Vec<usize>,
     /// The step that the table has been scrolled to.
@@ -170,6 +172,7 @@ impl Rows {
         let last = (first + count).min(all);
         let columns = if is_steps { 4 } else { 7 };
         self.make(body, last - first, columns);
+        self.turn(body, first);
         self.stretch(body, first, last, all);
         let selected = app.selected.get_untracked();
         let mut texts: Vec<String> = Vec::new();
@@ -232,6 +235,29 @@ impl Rows {
             };
             let _ = body.append_child(&row.element);
             self.rows.push(row);
+        }
+    }
+
+    /// Rows that stay in sight stay the same elements: those that have left one end go to the other.
+    fn turn(&mut self, body: &Element, first: usize) {
+        let by = first.abs_diff(self.first);
+        let is_down = first > self.first;
+        self.first = first;
+        if by >= self.rows.len() {
+            return;
+        }
+        for _ in 0..by {
+            if is_down {
+                self.rows.rotate_left(1);
+                if let Some(row) = self.rows.last() {
+                    let _ = body.append_child(&row.element);
+                }
+            } else {
+                self.rows.rotate_right(1);
+                if let Some(row) = self.rows.first() {
+                    let _ = body.prepend_with_node_1(&row.element);
+                }
+            }
         }
     }
 

@@ -82,6 +82,8 @@ fn Lanes() -> impl IntoView {
         let value = event_target_value(&event).parse();
         app.seek(value.unwrap_or_default());
     };
+    let is_thin = move || count.get() > NAMED_MAX;
+    let named = move || Some(count.get()).filter(|n| *n <= NAMED_MAX).unwrap_or(0);
     let spoken = Memo::new(move |_| {
         app.view.with(|view| {
             let step = view.step.as_ref();
@@ -92,7 +94,7 @@ fn Lanes() -> impl IntoView {
         <div
             class="lanes"
             class:as-areas=move || app.view.with(|view| !view.timeline.areas.is_empty())
-            class:thin=move || count.get() > NAMED_MAX
+            class:thin=is_thin
             style=("--lanes", move || count.get().to_string())
             role="group"
             aria-label=t().lanes
@@ -100,7 +102,7 @@ fn Lanes() -> impl IntoView {
             style=("--at", move || at.get().to_string())
         >
             <div class="lane-names" aria-hidden="true">
-                {move || (0..Some(count.get()).filter(|n| *n <= NAMED_MAX).unwrap_or(0)).map(|i| view! {
+                {move || (0..named()).map(|i| view! {
                     <span>{move || lane(app, i).map(|lane| lane.node.to_string())}</span>
                 }).collect_view()}
             </div>

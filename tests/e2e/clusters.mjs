@@ -6,16 +6,24 @@ const manifest = (image, maxUnavailable) => `apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: web, namespace: default}
 spec:
-  selector: {matchLabels: {app: web}}
-  updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: ${maxUnavailable}}}
+  selector:
+    matchLabels: {app: web}
+  updateStrategy:
+    type: RollingUpdate
+    rollingUpdate:
+      maxUnavailable: ${maxUnavailable}
   template:
-    metadata: {labels: {app: web}}
+    metadata:
+      labels: {app: web}
     spec:
-      tolerations: [{key: dedicated, operator: Exists}]
+      tolerations:
+      - key: dedicated
+        operator: Exists
       containers:
       - name: web
         image: ${image}
-        resources: {requests: {cpu: 100m, memory: 64Mi}}
+        resources:
+          requests: {cpu: 100m}
 `;
 
 const indented = (text) => text.replaceAll("\n", "\n    ").trimEnd();

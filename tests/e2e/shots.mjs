@@ -27,7 +27,7 @@ for (const [size, viewport] of [["wide", WIDE], ["narrow", NARROW]]) {
   for (const colorScheme of ["light", "dark"]) {
     const look = `${size}-${colorScheme}`;
     await shot(look, { viewport, colorScheme });
-    for (const nodes of Object.keys(MIDDLE)) await shot(`${look}-${nodes.padStart(4, "0")}`, { viewport, colorScheme }, nodes);
+    for (const nodes of Object.keys(MIDDLE)) await shot(`${look}-${nodes.padStart(4, "0")}`, { viewport, colorScheme }, Number(nodes));
     await shot(`${look}-1000-table`, { viewport, colorScheme }, 1000, true);
   }
 }

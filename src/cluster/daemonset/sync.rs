@@ -216,7 +216,7 @@ impl Controlled {
     }
 
     /// Judges the nodes that changed, and those on which time has passed a mark.
-    fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
+    pub(super) fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
         let nodes: BTreeSet<NodeName> =
             match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
                 Dirty::Some(mut nodes) => {
