@@ -27,6 +27,9 @@ const COMPACT_MAX: usize = 60;
 /// Up to here each node has a card; beyond, a cell of a map.
 const CARDS_MAX: usize = 299;
 
+/// More pods without a card than this are counted, not drawn.
+const HOMELESS_MAX: usize = 40;
+
 /// The line that adds one node, as the button and the key do.
 pub const ADD_NODE: &str = "sim node add --pool worker";
 
@@ -175,31 +178,38 @@ fn Nodes() -> impl IntoView {
     }
 }
 
-/// Pods that no node has taken.
+/// Pods without a card: their node is gone, or none has taken them.
 #[component]
 fn Homeless() -> impl IntoView {
     let app = app();
+    let count = Memo::new(move |_| app.view.with(|view| view.picture.homeless.len()));
     let pods = Memo::new(move |_| {
         app.view.with(|view| {
-            let squares = view.picture.homeless.iter();
+            let squares = view.picture.homeless.iter().take(HOMELESS_MAX);
             let keys = squares.map(|square| (square.namespace.clone(), square.name.clone()));
             keys.collect::<Vec<(Name, Name)>>()
         })
     });
+    let more = move || {
+        let more = count.get().saturating_sub(HOMELESS_MAX);
+        (more > 0).then(|| en::more(more))
+    };
     view! {
-        <Show when=move || pods.with(|pods| !pods.is_empty())>
+        <Show when=move || { count.get() > 0 }>
             <article class="node homeless" aria-label=t().homeless>
-                <header>{t().homeless}</header>
+                <header>{t().homeless}" · "{count}</header>
                 <div class="pods">
                     <For each=move || pods.get() key=Clone::clone let:pod>
                         <PodSquare
                             square=Memo::new(move |_| {
                                 app.view.with(|view| {
-                                    view.picture.square(&pod.0, &pod.1).map(|(square, _)| square.clone())
+                                    let mut all = view.picture.homeless.iter();
+                                    all.find(|square| square.name == pod.1 && square.namespace == pod.0).cloned()
                                 })
                             })
                         />
                     </For>
+                    <span class="muted">{more}</span>
                 </div>
             </article>
         </Show>

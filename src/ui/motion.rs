@@ -11,6 +11,8 @@ use leptos::task::spawn_local;
 const SLICE_MS: f64 = 24.0;
 /// So many steps are taken before the clock is looked at.
 const AT_ONCE: usize = 32;
+/// Sessions of more nodes are not opened before the first paint.
+const AT_ONCE_NODES: usize = 500;
 /// While a session is being opened it is drawn so seldom.
 const SEEN_MS: f64 = 150.0;
 /// A step is seen for at least this long while playing.
@@ -67,6 +69,8 @@ impl App {
         spawn_local(async move {
             while self.motion.try_get_untracked() == Some(Motion::Running) {
                 let is_done = self.slice(Session::run);
+                // Working and drawing are two tasks: neither keeps a key or a click waiting for both.
+                TimeoutFuture::new(0).await;
                 self.refresh();
                 if is_done {
                     break;
@@ -80,7 +84,8 @@ impl App {
     /// Draws the session that the page opens with; one that was kept is played to its place before: at
     /// once if that is near, else in slices, seen as a run and stopped like one.
     pub fn arrive(self, is_kept: bool) {
-        if !is_kept || self.slice(Session::open_on) {
+        let is_large = self.with(|session| session.cluster().nodes().count() > AT_ONCE_NODES);
+        if !is_kept || (!is_large && self.slice(Session::open_on)) {
             self.refresh();
             return storage::replayed();
         }
@@ -94,10 +99,12 @@ impl App {
                     break;
                 }
                 if now_ms() - drawn > SEEN_MS {
+                    TimeoutFuture::new(0).await;
                     self.refresh();
                     drawn = now_ms();
                 }
             }
+            TimeoutFuture::new(0).await;
             storage::replayed();
             self.refresh();
             self.stop();

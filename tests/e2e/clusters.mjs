@@ -30,9 +30,9 @@ const indented = (text) => text.replaceAll("\n", "\n    ").trimEnd();
 
 /**
  * A scenario document: `nodes` nodes with a settled DaemonSet, a few nodes with something special, and a
- * new image on its way. `cursor` is the step to open at; without it the rollout is through.
+ * new image on its way; `then` are more actions, as when, line and text. `cursor` is the step to open at; without it the rollout is through.
  */
-export function rollout(nodes, { cursor, budget = Math.max(1, Math.floor(nodes / 40)), special = nodes >= 5 } = {}) {
+export function rollout(nodes, { cursor, budget = Math.max(1, Math.floor(nodes / 40)), special = nodes >= 5, then = [] } = {}) {
   const name = (n) => `worker-${n}`;
   const some = (every, from) => nodes < 20 ? [] :
     Array.from({ length: Math.floor(nodes / every) }, (_, i) => name(i * every + from)).filter((_, i) => i < 12);
@@ -44,6 +44,7 @@ export function rollout(nodes, { cursor, budget = Math.max(1, Math.floor(nodes /
     ] : []),
     ...some(83, 21).slice(0, 4).map((node) => ["settled", `sim node fail ${node}`]),
     ["settled", "kubectl apply -f -", manifest("nginx:1.30", budget)],
+    ...then,
   ];
   return `version: 1
 title: A rollout on ${nodes === 1 ? "one node" : `${nodes.toLocaleString("en")} nodes`}
