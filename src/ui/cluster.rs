@@ -116,20 +116,35 @@ fn Waiting() -> impl IntoView {
     }
 }
 
+/// How the nodes are shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Cards,
+    Map,
+    Table,
+}
+
 /// The nodes as cards, as a map, or as a table.
 #[component]
 fn Shown() -> impl IntoView {
     let app = app();
-    let too_many = Memo::new(move |_| app.view.with(|view| view.picture.nodes.len()) > CARDS_MAX);
-    move || {
-        let has_table = app.twin.get() != Twin::Picture;
-        let shown = match (has_table, too_many.get()) {
-            (true, _) => view! { <Table/> }.into_any(),
-            (_, true) => view! { <Density/><Homeless/> }.into_any(),
-            _ => view! { <Nodes/> }.into_any(),
-        };
-        let filters = has_table || too_many.get();
-        (filters.then(|| view! { <Filters/> }), shown)
+    // What is shown is made anew only when it is of another kind.
+    let kind = Memo::new(move |_| {
+        let is_picture = app.twin.get() == Twin::Picture;
+        let count = app.view.with(|view| view.picture.nodes.len());
+        match (is_picture, count) {
+            (false, _) => Kind::Table,
+            (true, ..=CARDS_MAX) => Kind::Cards,
+            (true, _) => Kind::Map,
+        }
+    });
+    view! {
+        <Show when=move || kind.get() != Kind::Cards><Filters/></Show>
+        {move || match kind.get() {
+            Kind::Cards => view! { <Nodes/> }.into_any(),
+            Kind::Map => view! { <Density/><Homeless/> }.into_any(),
+            Kind::Table => view! { <Table/> }.into_any(),
+        }}
     }
 }
 

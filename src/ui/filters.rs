@@ -5,7 +5,7 @@ use super::cluster::ADD_NODE;
 use super::icons::{Draw, Icon};
 use super::state::{Twin, app};
 use super::t;
-use crate::view::{Group, mark_of};
+use crate::view::{Filter, Group, mark_of};
 use crate::words::en;
 use leptos::prelude::*;
 
@@ -52,6 +52,8 @@ pub fn Filters() -> impl IntoView {
         let text = event_target_value(&event);
         app.filter.update(|filter| filter.text = text);
     };
+    // Without its fields nobody would see what is asked for.
+    on_cleanup(move || app.filter.set(Filter::default()));
     view! {
         <div class="filters" role="group" aria-label=t().filter>
             <select aria-label=t().column_state on:change=by_state>

@@ -204,6 +204,11 @@ impl Rows {
             };
             row.of = of;
             set(&row.element, "aria-rowindex", &(place + 2).to_string());
+            set(
+                &row.element,
+                "aria-current",
+                if is_chosen { "true" } else { "false" },
+            );
             set(&row.element, "class", if is_chosen { "chosen" } else { "" });
             for ((cell, old), new) in row.cells.iter_mut().zip(&texts) {
                 if old != new {

@@ -96,6 +96,8 @@ pageTest("t shows the nodes as a table and back, the steps are a table too", { v
   await button(page, "Steps").click();
   const steps = table(page, "Steps");
   await steps.getByRole("row", { name: /^11000 / }).waitFor();
+  assert.equal(await steps.getByRole("row", { name: /worker-1000 Ready/ }).count(), 0, "rows of the nodes stay");
+  assert.match(await steps.getByRole("row").nth(1).innerText(), /^109\d\d/);
   await steps.getByRole("button", { name: "10998", exact: true }).click();
   await until(page, () => document.querySelector(".happened b").textContent === "10998");
   await page.getByRole("heading", { level: 1 }).click();

@@ -6,6 +6,7 @@
 //! DaemonSet again), client rate limits, and retries after errors (the next change wakes it).
 
 pub mod backoff;
+mod count;
 pub mod fact;
 pub mod history;
 pub mod manage;
@@ -29,7 +30,6 @@ use crate::api::{
 use backoff::Backoff;
 use fact::Rules;
 use rolling_update::Failure;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use tally::{Ranking, Tally};
@@ -168,27 +168,6 @@ impl DaemonSetController {
     /// The tally of a DaemonSet as of its last sync.
     pub fn tally(&self, key: &Key) -> Option<&Tally> {
         self.controlled.get(key).map(|c| &c.tally)
-    }
-
-    /// The count of a DaemonSet at this moment: the remembered one, with what has changed since its last
-    /// sync judged again; a fresh one where none is remembered for this template.
-    pub fn count_now(&self, core: &Core, ds: &DaemonSet, hash: &str) -> Cow<'_, Tally> {
-        let key = (ds.meta.namespace.clone(), ds.meta.name.clone());
-        let remembered = self.controlled.get(&key).filter(|c| {
-            c.uid == ds.meta.uid
-                && Arc::ptr_eq(&c.spec, &ds.spec)
-                && *c.tally.ranking().hash == *hash
-        });
-        let Some(controlled) = remembered else {
-            return Cow::Owned(survey(core, ds, hash));
-        };
-        let is_clean = matches!(&controlled.dirty, Dirty::Some(nodes) if nodes.is_empty());
-        if is_clean && controlled.tally.due(core.now.timestamp()).is_empty() {
-            return Cow::Borrowed(&controlled.tally);
-        }
-        let mut copy = controlled.clone();
-        copy.judge_dirty(core, ds);
-        Cow::Owned(copy.tally)
     }
 
     /// Why the last sync of a DaemonSet could not replace pods, if it could not.
