@@ -89,7 +89,7 @@ pub fn table_states(card: &Card) -> String {
 }
 
 fn list(card: &Card, say: impl Fn(&Square) -> String) -> String {
-    let all: Vec<String> = ours(card).map(|pod| say(pod)).collect();
+    let all: Vec<String> = ours(card).map(say).collect();
     match all.is_empty() {
         true => "–".into(),
         false => all.join(", "),
