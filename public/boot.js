@@ -29,12 +29,26 @@
   applyTheme();
   systemIsDark.addEventListener("change", applyTheme);
 
+  const fetchText = async (name) => {
+    const response = await fetch(address(name), { credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+    return response.text();
+  };
+
   let editor; // the promise of the editor's module, once asked for
   // The page's way to what only JavaScript can do under the policy: `import()`.
   window.dsplay = Object.freeze({
     loadEditor: () => {
       editor ??= import(address("editor.js")).catch((error) => { editor = undefined; throw error; });
       return editor;
+    },
+    // Gives the text of a file of this build.
+    fetchText,
+    // The fields of Kubernetes' schema, for completion and help.
+    loadFields: async () => JSON.parse(await fetchText("later/fields.json")),
+    // Copies a text; false where the browser does not allow it (over plain http there is no clipboard).
+    copy: async (text) => {
+      try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
     // Chooses "light", "dark" or "system", and remembers it.
     setTheme: (theme) => { store(THEME, theme); applyTheme(); },

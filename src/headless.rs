@@ -2,6 +2,7 @@
 //! the only place that reads files.
 
 mod conformance;
+mod link;
 mod run;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +23,8 @@ enum Verb {
     Run(run::Options),
     /// Hold the engine against recorded decisions of Kubernetes
     Conformance(conformance::Options),
+    /// Make a share link of a scenario, or a scenario of a share link
+    Link(link::Options),
 }
 
 /// Why a verb did not come to its end.
@@ -53,6 +56,7 @@ pub fn main() -> ExitCode {
     let done = match line.verb {
         Verb::Run(options) => run::run(&options, &mut out),
         Verb::Conformance(options) => conformance::run(&options, &mut out),
+        Verb::Link(options) => link::run(&options, &mut out),
     };
     match done.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,

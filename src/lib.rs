@@ -25,3 +25,5 @@ pub mod cluster;
 pub mod manifest;
 
 pub mod api;
+
+pub mod sorted;

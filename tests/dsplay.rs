@@ -222,6 +222,71 @@ fn what_is_refused_is_one_line_and_status_1() {
 }
 
 #[test]
+fn a_link_is_one_line_and_carries_the_scenario() {
+    let encode = |words: &[&str]| {
+        let output = dsplay(
+            &[&["link", "encode", "-"], words].concat(),
+            SCENARIO.as_bytes(),
+        );
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+        text(&output.stdout).to_owned()
+    };
+    let link = encode(&["--base", "https://example.org/play/?embed"]);
+    let fragment = encode(&[]);
+    assert_eq!(link, format!("https://example.org/play/?embed{fragment}"));
+    assert!(
+        fragment.starts_with("#1.") && fragment.matches('\n').count() == 1,
+        "{fragment}"
+    );
+    let output = dsplay(&["link", "decode", link.trim()], b"");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let piped = dsplay(&["link", "decode", "-"], link.as_bytes());
+    assert_eq!(piped.stdout, output.stdout);
+    let digest = |document: &[u8]| {
+        let run = dsplay(&["run", "-", "-o", "json"], document).stdout;
+        serde_json::from_slice::<serde_json::Value>(&run).expect("JSON")["digest"].clone()
+    };
+    assert_eq!(digest(&output.stdout), digest(SCENARIO.as_bytes()));
+}
+
+#[test]
+fn a_link_that_cannot_be_read_is_one_line_and_status_1() {
+    for (link, expected) in [
+        (
+            "https://example.org/",
+            "This is no link to a scenario: such a link ends in #1. and its letters.\n",
+        ),
+        (
+            "#2.AAAA",
+            "The link is of kind 2, and this playground reads kind 1: open it with a newer one.\n",
+        ),
+        (
+            "#1.AAAAAA",
+            "The end of the link is missing or changed: copy it again, whole.\n",
+        ),
+        (
+            "#1.AAAAAP//",
+            "The link is damaged, some of its characters are not what they were: copy it again.\n",
+        ),
+    ] {
+        let output = dsplay(&["link", "decode", link], b"");
+        assert_eq!(
+            (output.status.code(), text(&output.stderr)),
+            (Some(1), expected),
+            "{link}"
+        );
+        assert!(output.stdout.is_empty());
+    }
+    let output = dsplay(&["link", "encode", "-"], b"version: 2\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).starts_with("-:1:10: version: "),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
 fn wrong_usage_is_status_2() {
     for words in [
         &[][..],
@@ -232,6 +297,10 @@ fn wrong_usage_is_status_2() {
         &["run", "-", "-o", "xml"],
         &["run", "-", "--frobnicate"],
         &["conformance"],
+        &["link"],
+        &["link", "encode"],
+        &["link", "encode", "-", "--base", "https://example.org/#here"],
+        &["link", "decode"],
     ] {
         let output = dsplay(words, b"");
         assert_eq!(output.status.code(), Some(2), "{words:?}");

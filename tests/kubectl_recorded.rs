@@ -6,6 +6,7 @@ use daemonset_playground::cluster::Cluster;
 use daemonset_playground::cluster::request::{Kind, Request};
 use daemonset_playground::cluster::setup::Setup;
 use daemonset_playground::kubectl::{Channel, Texts, parse, perform};
+use daemonset_playground::sorted::Map;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -77,7 +78,7 @@ fn lines(value: &Value) -> Vec<String> {
 /// Standard output, standard error, and whether the exit status is not 0.
 fn run(
     cluster: &mut Cluster,
-    files: &BTreeMap<String, String>,
+    files: &Map<String, String>,
     line: &str,
 ) -> (Vec<String>, Vec<String>, bool) {
     let command = match parse(line) {
@@ -91,7 +92,7 @@ fn run(
         stdin: None,
         files,
         pools: &[],
-        numbers: &BTreeMap::new(),
+        numbers: &Map::new(),
     };
     let printed = perform(cluster, &command, &texts);
     let of = |channel| -> Vec<String> {
@@ -118,7 +119,7 @@ fn without_suffix(line: &str) -> String {
 
 #[test]
 fn kubectl_prints_what_the_real_one_printed() {
-    let mut courses: BTreeMap<String, (Cluster, BTreeMap<String, String>)> = BTreeMap::new();
+    let mut courses: BTreeMap<String, (Cluster, Map<String, String>)> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut right = 0;
     for line in include_str!("fixtures/kubectl_recorded.jsonl").lines() {
@@ -126,7 +127,7 @@ fn kubectl_prints_what_the_real_one_printed() {
         let course = case["course"].as_str().unwrap();
         let (cluster, files) = courses
             .entry(course.to_owned())
-            .or_insert_with(|| (cluster(&case), BTreeMap::new()));
+            .or_insert_with(|| (cluster(&case), Map::new()));
         for (name, text) in case["files"].as_object().into_iter().flatten() {
             files.insert(name.clone(), text.as_str().unwrap().to_owned());
         }

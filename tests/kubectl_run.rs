@@ -5,8 +5,8 @@ use daemonset_playground::cluster::Cluster;
 use daemonset_playground::cluster::request::Kind;
 use daemonset_playground::cluster::setup::Setup;
 use daemonset_playground::kubectl::{Channel, Pool, Texts, parse, perform};
+use daemonset_playground::sorted::Map;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 const WEB: &str = "\
 apiVersion: apps/v1
@@ -28,9 +28,9 @@ spec:
 /// A cluster at a prompt.
 struct Prompt {
     cluster: Cluster,
-    files: BTreeMap<String, String>,
+    files: Map<String, String>,
     pools: Vec<Pool>,
-    numbers: BTreeMap<String, u64>,
+    numbers: Map<String, u64>,
     transcript: String,
 }
 
@@ -46,12 +46,12 @@ fn prompt(nodes: usize) -> Prompt {
     };
     Prompt {
         cluster: Cluster::new(&setup),
-        files: BTreeMap::from([("web.yaml".to_owned(), WEB.to_owned())]),
+        files: Map::from([("web.yaml".to_owned(), WEB.to_owned())]),
         pools: vec![Pool {
             name: "worker".to_owned(),
             ..Pool::default()
         }],
-        numbers: BTreeMap::from([("worker".to_owned(), nodes as u64)]),
+        numbers: Map::from([("worker".to_owned(), nodes as u64)]),
         transcript: String::new(),
     }
 }

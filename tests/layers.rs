@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top floor to the ground. Whoever adds a folder says here where it stands.
-const FLOORS: [&str; 10] = [
+const FLOORS: [&str; 11] = [
     "ui",
     "headless",
     "conformance",
@@ -15,6 +15,7 @@ const FLOORS: [&str; 10] = [
     "cluster",
     "manifest",
     "api",
+    "sorted",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -85,6 +86,21 @@ fn uses_point_only_downward() {
         .flat_map(|p| upward(p, &fs::read_to_string(p).unwrap()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The standard library's trees weigh some ten kB for each type that they hold.
+#[test]
+fn no_tree_reaches_the_page() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    sources(&root, &mut all);
+    all.retain(|p| !p.starts_with(root.join("conformance")));
+    let tree = |p: &&PathBuf| {
+        let text = fs::read_to_string(p).unwrap();
+        text.contains("BTree") || text.contains("btree")
+    };
+    let wrong: Vec<_> = all.iter().filter(tree).collect();
+    assert!(wrong.is_empty(), "use crate::sorted in {wrong:?}");
 }
 
 #[test]

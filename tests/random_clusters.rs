@@ -221,6 +221,8 @@ fn check(cluster: &Cluster, step: &Step, calm: bool) -> Result<(), String> {
         return Err(differences.join("\n"));
     }
     for ds in cluster.daemon_sets() {
+        // It compares the remembered count with a fresh one in itself.
+        why::rollout(cluster, &ds.meta.namespace, &ds.meta.name);
         let s = &ds.status;
         let adds_up = s.number_unavailable == s.desired_number_scheduled - s.number_available
             && s.number_available <= s.number_ready

@@ -271,7 +271,7 @@ fn wrong_actions_are_refused_where_they_stand() {
         "4:7: do: which step this comes to is not known here: write at: step 14 with the next action",
     );
     action(
-        "- do: sim wait 3s",
-        "3:7: do: no action follows after this time: remove the line, or add what happens then",
+        "- do: sim step 3",
+        "3:7: do: no action follows after these steps: write cursor to open there, or add what happens then",
     );
 }

@@ -8,8 +8,9 @@ mod pod_spec;
 mod volume;
 
 use super::normal::normalise;
+use super::tree::object;
 use super::{TEMPLATE_GENERATION, quantity};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Seconds that a pod stays on a node that is not ready or not reachable, unless it says otherwise.
 const UNREADY_TOLERATION_SECONDS: i64 = 300;
@@ -83,18 +84,6 @@ pub fn node(value: &mut Value) {
     }
 }
 
-/// The object under `key`, made where there is none.
-fn object<'a>(map: &'a mut Map<String, Value>, key: &str) -> &'a mut Map<String, Value> {
-    let value = map.entry(key).or_insert_with(|| json!({}));
-    if !value.is_object() {
-        *value = json!({});
-    }
-    match value {
-        Value::Object(map) => map,
-        _ => unreachable!("just made an object"),
-    }
-}
-
 /// Sets `key` where it is absent or what Go takes for "not given" in a field that is no pointer.
 fn default(map: &mut Map<String, Value>, key: &str, value: impl Into<Value>) {
     let given = map.get(key).is_some_and(|v| !v.is_null() && v != "");
@@ -142,6 +131,7 @@ fn resource_requirements(map: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_created_pod_gets_what_a_template_does_not() {

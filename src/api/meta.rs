@@ -1,13 +1,13 @@
 //! What every object has: names, labels, owners, selectors over labels.
 
 use super::Timestamp;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 use std::sync::Arc;
 
 /// A name, a namespace or a uid; shared, cheap to clone.
 pub type Name = Arc<str>;
 /// Labels or annotations, in byte order of their keys.
-pub type Labels = BTreeMap<String, String>;
+pub type Labels = Map<String, String>;
 
 /// `metadata` of an object, as far as the playground keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod label_syntax;
 pub mod meta;
 pub mod node;
 pub mod normal;
+pub mod order;
 pub mod pod;
 pub mod quantity;
 pub mod read;
@@ -20,6 +21,7 @@ pub mod selector;
 pub mod template_hash;
 pub mod time;
 pub mod toleration;
+pub mod tree;
 pub mod validation;
 pub mod write;
 

@@ -3,6 +3,7 @@
 //! lists and maps gone as after the storage round trip. No defaults are set, and a value of a wrong type stays as it is.
 
 use super::schema::{self, Field, Shape};
+use super::tree::from_entries;
 use super::{Timestamp, quantity};
 use serde_json::{Map, Value};
 
@@ -20,10 +21,9 @@ fn encode(value: Value, go_type: &'static str) -> Value {
         (Shape::List(inner), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|v| encode(v, inner)).collect())
         }
-        (Shape::Map(inner), Value::Object(map)) => map
-            .into_iter()
-            .map(|(key, v)| (key, encode(v, inner)))
-            .collect(),
+        (Shape::Map(inner), Value::Object(map)) => {
+            from_entries(map.into_iter().map(|(key, v)| (key, encode(v, inner))))
+        }
         (Shape::Struct(fields), Value::Object(mut given)) => {
             let mut out = Map::new();
             encode_fields(&mut given, fields, &mut out);

@@ -2,6 +2,7 @@
 //! `getPatch` of `pkg/controller/daemon/update.go` writes it. Two revisions are the same when these bytes
 //! are; nothing here compares or applies them.
 
+use super::order;
 use serde_json::Value;
 
 /// The exact bytes of `data` for a defaulted pod template.
@@ -56,7 +57,7 @@ fn write_object(out: &mut String, value: &Value, first: Option<(&str, &str)>) {
         .flatten()
         .map(|(key, value)| (key.as_str(), value))
         .collect();
-    fields.sort_unstable_by_key(|(key, _)| *key);
+    order::sort_by_key(&mut fields, |(key, _)| *key);
     out.push('{');
     if let Some((key, text)) = first {
         write_text(out, key);

@@ -2,7 +2,7 @@
 //! Go source. Strict decoding, defaulting and the template hash read them. Data only; what a value
 //! of a type may be is not said here.
 
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 use std::sync::OnceLock;
 
 /// One field of a Go struct.
@@ -52,7 +52,7 @@ pub enum Shape {
 /// The fields of a struct by its Go name with package (`v1.PodSpec`; meta/v1, core/v1 and apps/v1
 /// all print as `v1`); `None` for any other type.
 pub fn fields(struct_name: &str) -> Option<&'static [Field]> {
-    static SCHEMA: OnceLock<BTreeMap<&'static str, Vec<Field>>> = OnceLock::new();
+    static SCHEMA: OnceLock<Map<&'static str, Vec<Field>>> = OnceLock::new();
     SCHEMA
         .get_or_init(parse)
         .get(struct_name)
@@ -83,8 +83,8 @@ pub fn shape(go_type: &'static str) -> Shape {
     }
 }
 
-fn parse() -> BTreeMap<&'static str, Vec<Field>> {
-    let mut schema: BTreeMap<&'static str, Vec<Field>> = BTreeMap::new();
+fn parse() -> Map<&'static str, Vec<Field>> {
+    let mut schema: Map<&'static str, Vec<Field>> = Map::new();
     let mut current = "";
     for line in include_str!("schema.tsv").lines() {
         let mut columns = line.split('\t');
@@ -94,12 +94,12 @@ fn parse() -> BTreeMap<&'static str, Vec<Field>> {
         }
         let Some(go_type) = columns.next() else {
             current = first;
-            schema.entry(current).or_default();
+            schema.get_or_insert_with(current, Vec::new);
             continue;
         };
         let json_name = columns.next().unwrap_or_default();
         let flag = columns.next().unwrap_or_default();
-        schema.entry(current).or_default().push(Field {
+        schema.get_or_insert_with(current, Vec::new).push(Field {
             go_name: first,
             go_type,
             json_name,

@@ -6,6 +6,7 @@
 
 mod go_quantity;
 
+use super::order;
 use super::schema::{self, Shape};
 use serde_json::Value;
 use std::fmt::{self, Write};
@@ -126,7 +127,7 @@ fn write_map(out: &mut impl Write, inner: &'static str, value: &Value) -> fmt::R
     if entries.is_empty() {
         return out.write_str("<nil>");
     }
-    entries.sort_unstable_by_key(|(key, _)| *key);
+    order::sort_by_key(&mut entries, |(key, _)| *key);
     out.write_str("map[")?;
     for (i, (key, value)) in entries.into_iter().enumerate() {
         space(out, i)?;

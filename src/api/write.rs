@@ -206,6 +206,8 @@ fn put_text(out: &mut Map<String, Value>, key: &str, text: &str) {
 
 fn put_labels(out: &mut Map<String, Value>, key: &str, labels: &Labels) {
     if !labels.is_empty() {
-        out.insert(key.into(), json!(labels));
+        let entries = labels.iter();
+        let entries = entries.map(|(key, value)| (key.clone(), value.as_str().into()));
+        out.insert(key.into(), Value::Object(entries.collect()));
     }
 }

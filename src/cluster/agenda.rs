@@ -3,7 +3,7 @@
 use super::clock::Time;
 use super::store::{Key, PodId};
 use crate::api::Name;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// What a timer wakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Timer {
 /// Timers; each says whether it is progress or only a repeat.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    timers: BTreeMap<(Time, u64), (Timer, Repeat)>,
+    timers: Map<(Time, u64), (Timer, Repeat)>,
     next: u64,
     progress: usize,
 }
@@ -45,6 +45,15 @@ impl Agenda {
         self.timers.insert((at, self.next), (timer, repeat));
         self.next += 1;
         self.progress += usize::from(repeat == Repeat::Progress);
+    }
+
+    /// Something new may come of these timers after all.
+    pub fn expect(&mut self, of: impl Fn(&Timer) -> bool) {
+        let repeats = self.timers.values_mut();
+        for (_, repeat) in repeats.filter(|(t, repeat)| *repeat == Repeat::Repeat && of(t)) {
+            *repeat = Repeat::Progress;
+            self.progress += 1;
+        }
     }
 
     /// True when only repeats are left.

@@ -4,16 +4,23 @@
 //! A refused request changes nothing. Left out: patches (kubectl sends whole objects), status
 //! subresources, quota, and the deletion of namespaces.
 
+mod errors;
+
+pub use errors::{error, not_found};
+
 use super::core::Core;
 use super::garbage_collector::{FOREGROUND, ORPHAN};
 use super::names::{NodeName, generated};
 use super::request::{ApiError, Cascade, ErrorReason, Kind, Response};
 use super::store::PodId;
-use crate::api::validation::{self, FieldError};
+use crate::api::order;
+use crate::api::tree::as_object;
+use crate::api::validation::{self, ErrorKind, FieldError};
 use crate::api::{
     DaemonSet, DaemonSetStatus, Labels, Name, Node, Pod, PodSpec, PodStatus, Timestamp, defaults,
     read, write,
 };
+use errors::{invalid, resource, unsupported};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -33,15 +40,17 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
     } else {
         "".into()
     };
+    let metadata = errors::metadata(kind, &mut object)?;
     if kind.is_namespaced() {
-        object["metadata"]["namespace"] = json!(&*namespace);
+        metadata.insert("namespace".into(), json!(&*namespace));
         require_namespace(core, &namespace)?;
     }
     let key = [kind.name(), &namespace, text(&object, "generateName")];
     if text(&object, "name").is_empty() && !text(&object, "generateName").is_empty() {
         let prefix = text(&object, "generateName").to_owned();
         let n = core.birth("generated", &namespace, &prefix.as_str().into());
-        object["metadata"]["name"] = json!(generated(core.seed, &prefix, &key, n));
+        let name = generated(core.seed, &prefix, &key, n);
+        errors::metadata(kind, &mut object)?.insert("name".into(), name.into());
     }
     let checked = match kind {
         Kind::DaemonSet => {
@@ -132,8 +141,9 @@ pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, A
         return Err(error(ErrorReason::Conflict, kind, &name, message));
     }
     let mut object = object.clone();
+    let metadata = errors::metadata(kind, &mut object)?;
     if kind.is_namespaced() {
-        object["metadata"]["namespace"] = json!(&*namespace);
+        metadata.insert("namespace".into(), json!(&*namespace));
     }
     // What the server owns is the server's.
     for field in [
@@ -144,11 +154,9 @@ pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, A
         "deletionTimestamp",
     ] {
         match live["metadata"].get(field) {
-            Some(value) => object["metadata"][field] = value.clone(),
-            None => {
-                object["metadata"].as_object_mut().map(|m| m.remove(field));
-            }
-        }
+            Some(value) => metadata.insert(field.into(), value.clone()),
+            None => metadata.remove(field),
+        };
     }
     match kind {
         Kind::DaemonSet => update_daemon_set(core, object, &live),
@@ -188,12 +196,13 @@ fn update_daemon_set(
         ..old.meta.clone()
     };
     if new.spec.template.tree != old.spec.template.tree {
-        new.template_generation = Some(old.template_generation.unwrap_or(0) + 1);
+        let next = old.template_generation.unwrap_or(0).checked_add(1);
+        new.template_generation = Some(next.ok_or_else(|| too_many_templates(&key.1))?);
     }
     if new.spec == old.spec {
         new.spec = old.spec.clone();
     } else {
-        new.meta.generation += 1;
+        new.meta.generation = new.meta.generation.saturating_add(1);
     }
     let changed = new != *old;
     if changed {
@@ -205,6 +214,18 @@ fn update_daemon_set(
         changed,
         warnings: checked.warnings,
     })
+}
+
+/// The template generation that a person gave was the last one. The real server counts on from the lowest
+/// number and refuses that.
+fn too_many_templates(name: &str) -> ApiError {
+    let error = FieldError {
+        kind: ErrorKind::Invalid,
+        path: "spec.templateGeneration".to_owned(),
+        bad_value: Some(i64::MIN.to_string()),
+        detail: "must not be decremented".to_owned(),
+    };
+    invalid(Kind::DaemonSet, name, &[error])
 }
 
 fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
@@ -249,7 +270,7 @@ fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Respon
 }
 
 fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Response, ApiError> {
-    object["status"] = live["status"].clone();
+    as_object(&mut object).insert("status".into(), live["status"].clone());
     defaults::node(&mut object);
     let checked = validation::node(&object);
     let name: Name = text(live, "name").into();
@@ -334,7 +355,7 @@ fn delete_daemon_set(core: &mut Core, namespace: &Name, name: &Name, cascade: Ca
         .cloned()
         .chain([finalizer.to_owned()])
         .collect();
-    new.meta.generation += 1;
+    new.meta.generation = new.meta.generation.saturating_add(1);
     core.put_daemon_set(new);
 }
 
@@ -394,7 +415,7 @@ pub fn get(core: &Core, kind: Kind, namespace: &str, name: &str) -> Result<Value
             .nodes
             .get(&NodeName::new(name))
             .map(|n| write::node(n)),
-        Kind::Namespace => core.store.namespaces.get(name).map(namespace_object),
+        Kind::Namespace => (core.store.namespaces.contains(name)).then(|| namespace_object(name)),
         Kind::ControllerRevision => core
             .store
             .revisions
@@ -439,7 +460,7 @@ pub fn list(core: &Core, kind: Kind) -> Vec<Value> {
             .map(|(k, r)| (k.clone(), write::controller_revision(r)))
             .collect(),
     };
-    all.sort_by(|a, b| a.0.cmp(&b.0));
+    order::sort_by(&mut all, |a, b| a.0.cmp(&b.0));
     all.into_iter().map(|(_, value)| value).collect()
 }
 
@@ -453,9 +474,7 @@ pub fn complete_node(node: &mut Node, born: Timestamp) {
         ("kubernetes.io/os", "linux"),
         ("kubernetes.io/arch", "amd64"),
     ] {
-        labels
-            .entry(key.to_owned())
-            .or_insert_with(|| value.to_owned());
+        labels.get_or_insert_with(key.to_owned(), || value.to_owned());
     }
     let or = |value: &mut i64, standard: i64| {
         if *value == 0 {
@@ -479,46 +498,6 @@ pub fn complete_node(node: &mut Node, born: Timestamp) {
     }
 }
 
-/// A 404 in the API server's words.
-pub fn not_found(kind: Kind, name: &str) -> ApiError {
-    error(
-        ErrorReason::NotFound,
-        kind,
-        name,
-        format!("{} {name:?} not found", resource(kind)),
-    )
-}
-
-/// A refusal.
-pub fn error(reason: ErrorReason, kind: Kind, name: &str, message: String) -> ApiError {
-    ApiError {
-        reason,
-        message,
-        causes: Vec::new(),
-        kind: kind.name(),
-        name: name.to_owned(),
-    }
-}
-
-fn invalid(kind: Kind, name: &str, errors: &[FieldError]) -> ApiError {
-    let group_kind = match kind.group() {
-        "" => kind.name().to_owned(),
-        group => format!("{}.{group}", kind.name()),
-    };
-    ApiError {
-        reason: ErrorReason::Invalid,
-        message: validation::invalid_message(&group_kind, name, errors),
-        causes: errors.iter().map(|e| (e.path.clone(), e.body())).collect(),
-        kind: kind.name(),
-        name: name.to_owned(),
-    }
-}
-
-fn unsupported(kind: Kind, what: &str) -> ApiError {
-    let message = format!("{} cannot be {what} in the playground", kind.plural());
-    error(ErrorReason::Forbidden, kind, "", message)
-}
-
 fn require_namespace(core: &Core, namespace: &Name) -> Result<(), ApiError> {
     match core.store.namespaces.contains(namespace) {
         true => Ok(()),
@@ -530,18 +509,11 @@ fn exists(core: &Core, kind: Kind, namespace: &Name, name: &Name) -> bool {
     get(core, kind, namespace, name).is_ok()
 }
 
-fn resource(kind: Kind) -> String {
-    match kind.group() {
-        "" => kind.plural().to_owned(),
-        group => format!("{}.{group}", kind.plural()),
-    }
-}
-
-fn namespace_object(name: &Name) -> Value {
+fn namespace_object(name: &str) -> Value {
     json!({
         "apiVersion": "v1",
         "kind": "Namespace",
-        "metadata": {"name": &**name, "labels": {"kubernetes.io/metadata.name": &**name}},
+        "metadata": {"name": name, "labels": {"kubernetes.io/metadata.name": name}},
         "status": {"phase": "Active"},
     })
 }

@@ -8,6 +8,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Time(pub u64);
 
+/// No time is later: what a person may write as seconds ends here, and what is added to it still fits.
+const END: Time = Time(1 << 60);
+
 /// Time zero as Unix seconds.
 pub const TIME_ZERO: Timestamp = Timestamp(1_782_993_600);
 
@@ -19,7 +22,7 @@ impl Time {
 
     /// This long after, in milliseconds.
     pub fn plus_ms(self, ms: u64) -> Time {
-        Time(self.0.saturating_add(ms))
+        Time(self.0.saturating_add(ms)).min(END)
     }
 
     /// The first moment that is not before the given object time.
@@ -29,6 +32,7 @@ impl Time {
                 .unwrap_or(0)
                 .saturating_mul(1000),
         )
+        .min(END)
     }
 }
 

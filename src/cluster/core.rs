@@ -6,11 +6,12 @@
 use super::agenda::{Agenda, Repeat, Timer};
 use super::clock::Time;
 use super::events::{EventLog, Saying};
-use super::names::{NodeName, uid};
+use super::names::{NodeName, SortedName, uid};
 use super::step::ObjectRef;
 use super::store::{Key, PodId, Store};
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
-use std::collections::{BTreeMap, VecDeque};
+use crate::sorted::Map;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// One watch event: the object before and after; `None` where it did not or does not exist.
@@ -44,7 +45,7 @@ pub struct Core {
     /// What components said.
     pub events: EventLog,
     changes: VecDeque<Change>,
-    births: BTreeMap<(&'static str, Name), BTreeMap<Name, u64>>,
+    births: Map<(&'static str, Name), Map<SortedName, u64>>,
 }
 
 impl Core {
@@ -62,10 +63,8 @@ impl Core {
     pub fn birth(&mut self, kind: &'static str, scope: &Name, name: &Name) -> u64 {
         let count = self
             .births
-            .entry((kind, scope.clone()))
-            .or_default()
-            .entry(name.clone())
-            .or_insert(0);
+            .get_or_insert_with((kind, scope.clone()), Map::new)
+            .get_or_insert_with(name.into(), || 0);
         *count += 1;
         *count - 1
     }

@@ -7,10 +7,10 @@
 
 use super::Event;
 use super::clock::{Purpose, Time, draw};
+use super::names::SortedName;
 use super::step::ObjectRef;
 use crate::api::{Name, Timestamp};
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use crate::sorted::Map;
 use std::sync::Arc;
 
 const LIFE_S: i64 = 3_600;
@@ -42,10 +42,25 @@ pub struct Saying<'a> {
 /// All events that are not older than an hour.
 #[derive(Clone, Debug, Default)]
 pub struct EventLog {
-    events: BTreeMap<u64, Arc<Event>>,
-    sources: BTreeMap<&'static str, BTreeMap<Name, Arc<Source>>>,
+    events: Map<u64, Arc<Event>>,
+    /// By component, then by what it speaks of.
+    sources: Vec<(&'static str, Map<SortedName, Arc<Source>>)>,
     purged: Timestamp,
     next: u64,
+    /// Of each reason the last message: many pods have the same.
+    texts: Vec<(&'static str, Name)>,
+    /// The last container, and its field path.
+    container: (Name, Name),
+}
+
+/// What is known under a word; few words are used.
+fn under<'a, T: Default>(list: &'a mut Vec<(&'static str, T)>, word: &'static str) -> &'a mut T {
+    let known = list.iter().position(|(w, _)| *w == word);
+    let at = known.unwrap_or_else(|| {
+        list.push((word, T::default()));
+        list.len() - 1
+    });
+    &mut list[at].1
 }
 
 /// What one component has said about one object.
@@ -54,16 +69,18 @@ struct Source {
     tokens: u32,
     refilled: Timestamp,
     last: Timestamp,
-    similar: Vec<Similar>,
+    said: Vec<Said>,
+    /// Of a reason with too many messages the number of the combined event.
+    combined: Vec<(&'static str, u64)>,
 }
 
-/// Messages of one type and reason.
+/// One message, and the number of its event. Those of one reason share their window.
 #[derive(Clone, Debug)]
-struct Similar {
+struct Said {
     reason: &'static str,
     window_from: Timestamp,
-    messages: Vec<(Name, u64)>,
-    combined: Option<u64>,
+    message: Name,
+    seq: u64,
 }
 
 impl EventLog {
@@ -84,17 +101,14 @@ impl EventLog {
         } else {
             saying.uid
         };
-        let source = self
-            .sources
-            .entry(saying.component)
-            .or_default()
-            .entry(subject.clone())
-            .or_insert_with(|| {
+        let source =
+            under(&mut self.sources, saying.component).get_or_insert_with(subject.into(), || {
                 Arc::new(Source {
                     tokens: BURST,
                     refilled: at,
                     last: at,
-                    similar: Vec::new(),
+                    said: Vec::new(),
+                    combined: Vec::new(),
                 })
             });
         let source = Arc::make_mut(source);
@@ -109,78 +123,77 @@ impl EventLog {
         }
         source.tokens -= 1;
 
-        let group = match source
-            .similar
-            .iter_mut()
-            .position(|s| s.reason == saying.reason)
-        {
-            Some(found) => &mut source.similar[found],
-            None => {
-                source.similar.push(Similar {
-                    reason: saying.reason,
-                    window_from: at,
-                    messages: Vec::new(),
-                    combined: None,
-                });
-                source.similar.last_mut().expect("pushed just now")
-            }
+        let reason = saying.reason;
+        let since = |said: &[Said]| {
+            said.iter()
+                .find(|s| s.reason == reason)
+                .map(|s| s.window_from)
         };
-        if at.0 - group.window_from.0 > SIMILAR_WINDOW_S {
-            *group = Similar {
-                reason: group.reason,
-                window_from: at,
-                messages: Vec::new(),
-                combined: None,
-            };
+        if since(&source.said).is_some_and(|from| at.0 - from.0 > SIMILAR_WINDOW_S) {
+            source.said.retain(|s| s.reason != reason);
+            source.combined.retain(|(r, _)| *r != reason);
         }
         let fresh = self.next;
         self.next += 1;
-        let known = group
-            .messages
-            .iter()
-            .position(|(m, _)| **m == *saying.message);
-        let (former, message): (Option<u64>, Name) = match known {
-            Some(at) => {
-                let (message, seq) = &mut group.messages[at];
-                (Some(std::mem::replace(seq, fresh)), message.clone())
-            }
-            None if group.messages.len() < SIMILAR_MAX => {
-                let message: Name = saying.message.as_str().into();
-                // Mostly it stays the only one.
-                group.messages.reserve_exact(1);
-                group.messages.push((message.clone(), fresh));
-                (None, message)
+        let count = source.said.iter().filter(|s| s.reason == reason).count();
+        let said = |s: &Said| s.reason == reason && *s.message == *saying.message;
+        let (former, message): (Option<u64>, Name) = match source.said.iter_mut().find(|s| said(s))
+        {
+            Some(said) => (
+                Some(std::mem::replace(&mut said.seq, fresh)),
+                said.message.clone(),
+            ),
+            None if count < SIMILAR_MAX => {
+                let last = under(&mut self.texts, reason);
+                if **last != *saying.message {
+                    *last = saying.message.into();
+                }
+                if source.said.len() == source.said.capacity() {
+                    // A scheduler says one thing of a pod, a kubelet five.
+                    let more = if source.said.is_empty() { 1 } else { 4 };
+                    source.said.reserve_exact(more);
+                }
+                source.said.push(Said {
+                    reason,
+                    window_from: since(&source.said).unwrap_or(at),
+                    message: last.clone(),
+                    seq: fresh,
+                });
+                (None, last.clone())
             }
             None => {
                 let text = format!("(combined from similar events): {}", saying.message);
-                (group.combined.replace(fresh), text.into())
+                let known = source.combined.iter_mut().find(|(r, _)| *r == reason);
+                let former = known.map(|(_, seq)| std::mem::replace(seq, fresh));
+                if former.is_none() {
+                    source.combined.push((reason, fresh));
+                }
+                (former, text.into())
             }
         };
         let former = former.and_then(|seq| self.events.remove(&seq));
         let event = Event {
-            name: match &former {
-                Some(f) => f.name.clone(),
+            serial: match &former {
+                Some(f) => f.serial,
                 None => {
-                    let n = draw(
-                        seed,
-                        Purpose::Uid,
-                        &["event", &saying.regarding.name, saying.reason],
-                        fresh,
-                    );
-                    let about = &saying.regarding.name;
-                    let mut name = String::with_capacity(about.len() + 17);
-                    // A String takes everything.
-                    let _ = write!(name, "{about}.{n:016x}");
-                    name.into()
+                    let key = ["event", &saying.regarding.name, reason];
+                    draw(seed, Purpose::Uid, &key, fresh)
                 }
             },
             regarding: saying.regarding,
             field_path: match saying.container {
-                Some(container) => format!("spec.containers{{{container}}}").into(),
+                Some(container) => {
+                    let (known, path) = &mut self.container;
+                    if known != container {
+                        *known = container.clone();
+                        *path = format!("spec.containers{{{container}}}").into();
+                    }
+                    path.clone()
+                }
                 None => Name::default(),
             },
             kind: saying.kind,
-            reason: saying.reason,
+            reason,
             message,
             component: saying.component,
             host: saying.host.cloned(),
@@ -192,15 +205,13 @@ impl EventLog {
     }
 
     fn expire(&mut self, at: Timestamp) {
-        while let Some(first) = self.events.first_entry() {
-            if at.0 - first.get().last.0 <= LIFE_S {
-                break;
-            }
-            first.remove();
+        let is_over = |(_, first): (&u64, &Arc<Event>)| at.0 - first.last.0 > LIFE_S;
+        while self.events.first().is_some_and(is_over) {
+            self.events.pop_first();
         }
         if at.0 - self.purged.0 > LIFE_S {
             self.purged = at;
-            for sources in self.sources.values_mut() {
+            for (_, sources) in &mut self.sources {
                 sources.retain(|_, s| at.0 - s.last.0 <= 2 * LIFE_S);
             }
         }

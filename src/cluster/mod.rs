@@ -21,6 +21,8 @@ mod taint_eviction;
 pub mod why;
 
 use self::core::Core;
+use crate::api::order;
+use crate::api::tree::from_entries;
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod, Timestamp};
 use agenda::Timer;
 use api_server::Created;
@@ -53,8 +55,8 @@ pub struct Cluster {
 /// One Kubernetes Event, as `kubectl get events` shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The event's own name.
-    pub name: Name,
+    /// The number at the end of the event's own name.
+    pub serial: u64,
     /// What it is about.
     pub regarding: ObjectRef,
     /// For containers: `spec.containers{name}`; else empty.
@@ -75,6 +77,13 @@ pub struct Event {
     pub last: Timestamp,
     /// How often.
     pub count: u32,
+}
+
+impl Event {
+    /// The event's own name: the object's, a dot, and the serial number.
+    pub fn name(&self) -> String {
+        format!("{}.{:016x}", self.regarding.name, self.serial)
+    }
 }
 
 /// The namespaces that every cluster has.
@@ -151,10 +160,9 @@ impl Cluster {
                 taints,
                 capacity,
             } => {
-                let labels: serde_json::Map<String, Value> = labels
-                    .iter()
-                    .map(|(k, v)| (k.clone(), Value::from(v.as_str())))
-                    .collect();
+                let labels = labels.iter();
+                let labels =
+                    from_entries(labels.map(|(k, v)| (k.clone(), Value::from(v.as_str()))));
                 let taints: Vec<Value> = taints.iter().map(crate::api::write::taint).collect();
                 let object = serde_json::json!({
                     "apiVersion": "v1",
@@ -184,8 +192,8 @@ impl Cluster {
                 let uid = uid_of(core, name)?;
                 self.kubelets.recover(core, name, &uid)
             }
-            Disturbance::ImageBreak { image } => self.kubelets.set_image_broken(image, true),
-            Disturbance::ImageFix { image } => self.kubelets.set_image_broken(image, false),
+            Disturbance::ImageBreak { image } => self.kubelets.break_image(image),
+            Disturbance::ImageFix { image } => self.kubelets.fix_image(core, image),
         };
         self.look();
         match changed {
@@ -377,6 +385,19 @@ impl Cluster {
             .map(|(_, p)| p)
     }
 
+    /// Each Node with the pods bound to it or waiting for it, in natural name order; among them, without
+    /// a Node, the pods whose node is not there or that ask for none.
+    pub fn each_home<'a>(&'a self, see: impl FnMut(Option<&'a Arc<Node>>, Vec<&'a Arc<Pod>>)) {
+        self.core.store.each_home(see);
+    }
+
+    /// True while a pod's images are being pulled.
+    pub fn is_pulling(&self, pod: &Pod) -> bool {
+        let meta = &pod.meta;
+        let id = self.core.store.pod_id(&meta.namespace, &meta.name);
+        id.is_some_and(|id| self.kubelets.is_pulling(id))
+    }
+
     /// One pod.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Arc<Pod>> {
         self.core
@@ -392,7 +413,9 @@ impl Cluster {
                 .is_some_and(|o| o.uid == daemon_set.meta.uid)
         };
         let mut owned: Vec<_> = self.core.store.revisions.values().filter(is_its).collect();
-        owned.sort_by(|a, b| (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name)));
+        order::sort_by(&mut owned, |a, b| {
+            (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name))
+        });
         owned
     }
 
@@ -435,7 +458,7 @@ impl Cluster {
             }
         };
         let mut objects: Vec<ObjectRef> = self.core.agenda.timers().filter_map(about).collect();
-        objects.sort();
+        order::sort(&mut objects);
         objects.dedup();
         objects
     }

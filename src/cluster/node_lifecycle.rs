@@ -12,7 +12,8 @@ use super::names::NodeName;
 use super::step::{Component, Names, Reason, Step, StepKind};
 use super::store::PodId;
 use crate::api::{Condition, Name, Node, NodeCondition, Taint, TaintEffect};
-use std::collections::{BTreeSet, VecDeque};
+use crate::sorted::Set;
+use std::collections::VecDeque;
 
 /// How long a lease may stand still before the node counts as unreachable.
 pub const GRACE_SECONDS: i64 = 50;
@@ -36,7 +37,7 @@ const PRESSURES: [(&str, &str); 4] = [
 /// What the controller has yet to look at.
 #[derive(Clone, Debug, Default)]
 pub struct NodeLifecycle {
-    dirty: BTreeSet<NodeName>,
+    dirty: Set<NodeName>,
     unready: VecDeque<PodId>,
 }
 

@@ -10,14 +10,15 @@ use super::events::Saying;
 use super::names::NodeName;
 use super::step::{Component, Reason, Step, StepKind};
 use super::store::{PodId, home};
+use crate::api::order;
 use crate::api::{Condition, Name, Node, Pod, Resources, Taint, TaintEffect};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Map, Set};
 use std::sync::Arc;
 
 /// The scheduling queue.
 #[derive(Clone, Debug, Default)]
 pub struct Scheduler {
-    queue: BTreeSet<PodId>,
+    queue: Set<PodId>,
 }
 
 /// Why a node does not take a pod.
@@ -67,7 +68,7 @@ impl Scheduler {
 
     /// Something changed on a node: pods that wait for it, or for any node, are tried again.
     fn retry(&mut self, core: &Core, node: &NodeName) {
-        let any = NodeName(Name::default());
+        let any = NodeName::default();
         let waiting = core.store.pods_of(node).chain(core.store.pods_of(&any));
         self.queue
             .extend(waiting.filter(|(_, p)| is_waiting(p)).map(|(id, _)| id));
@@ -106,7 +107,7 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
     if nodes.is_empty() {
         return Err("no nodes available to schedule pods".into());
     }
-    let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
+    let mut refusals: Map<String, usize> = Map::new();
     let mut resolvable = 0;
     if let Some(target) = &pod.target {
         // Only its own node is filtered; all others get one blanket reason.
@@ -118,7 +119,7 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
                     unfit
                         .reasons
                         .into_iter()
-                        .for_each(|r| *refusals.entry(r).or_default() += 1);
+                        .for_each(|r| *refusals.get_or_insert_with(r, || 0) += 1);
                 }
             }
         }
@@ -144,7 +145,7 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
                     unfit
                         .reasons
                         .into_iter()
-                        .for_each(|r| *refusals.entry(r).or_default() += 1);
+                        .for_each(|r| *refusals.get_or_insert_with(r, || 0) += 1);
                 }
             }
         }
@@ -156,14 +157,14 @@ fn choose(core: &Core, pod: &Pod) -> Result<Name, String> {
 }
 
 /// `0/3 nodes are available: …` with the preemption part.
-fn message(nodes: usize, refusals: &BTreeMap<String, usize>, resolvable: usize) -> String {
+fn message(nodes: usize, refusals: &Map<String, usize>, resolvable: usize) -> String {
     let listed = |parts: Vec<(usize, &str)>| {
         let mut texts: Vec<String> = parts
             .into_iter()
             .filter(|(n, _)| *n > 0)
             .map(|(n, text)| format!("{n} {text}"))
             .collect();
-        texts.sort();
+        order::sort(&mut texts);
         texts.join(", ")
     };
     let why = listed(
@@ -263,8 +264,8 @@ pub fn ports_free(core: &Core, node: &Node, pod: &Pod) -> bool {
 pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
     let room = &node.status.allocatable;
     let (mut used, mut pods) = (Resources::default(), 0);
-    let mut used_extended: BTreeMap<&Name, i64> = BTreeMap::new();
-    for other in bound_to(core, node).filter(|p| p.meta.uid != pod.meta.uid) {
+    let others = || bound_to(core, node).filter(|p| p.meta.uid != pod.meta.uid);
+    for other in others() {
         let r = &other.spec.requests;
         pods += 1;
         used.cpu_milli = used.cpu_milli.saturating_add(r.cpu_milli);
@@ -272,10 +273,6 @@ pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
         used.ephemeral_storage_bytes = used
             .ephemeral_storage_bytes
             .saturating_add(r.ephemeral_storage_bytes);
-        for (name, amount) in r.extended.iter() {
-            let sum = used_extended.entry(name).or_default();
-            *sum = sum.saturating_add(*amount);
-        }
     }
     let (mut reasons, mut resolvable) = (Vec::new(), true);
     if pods + 1 > room.pods {
@@ -306,6 +303,8 @@ pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
         );
     }
     for (name, amount) in wanted.extended.iter() {
+        let used = others().flat_map(|p| p.spec.requests.extended.iter());
+        let used = used.filter(|(n, _)| n == name);
         let has = room
             .extended
             .iter()
@@ -314,7 +313,7 @@ pub fn lacking(core: &Core, node: &Node, pod: &Pod) -> (Vec<String>, bool) {
         check(
             name,
             *amount,
-            used_extended.get(name).copied().unwrap_or(0),
+            used.fold(0, |sum, (_, amount)| sum.saturating_add(*amount)),
             has,
         );
     }

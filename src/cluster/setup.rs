@@ -1,7 +1,7 @@
 //! What a cluster starts from: seed, nodes, timings.
 
 use crate::api::Node;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// Everything that decides the course of a cluster before the first action.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,9 +20,9 @@ pub struct Timings {
     /// Where nothing else is said; what is `None` here takes [`Durations::STANDARD`].
     pub default: Durations,
     /// By image pattern (`*` stands for any text); the longest matching pattern decides.
-    pub images: BTreeMap<String, Durations>,
+    pub images: Map<String, Durations>,
     /// By node name.
-    pub nodes: BTreeMap<String, Durations>,
+    pub nodes: Map<String, Durations>,
 }
 
 /// Durations in milliseconds; `None` where not said.

@@ -1,8 +1,9 @@
 //! The objects, shared, with the indexes that make every component's question a look-up.
 
-use super::names::NodeName;
+use super::names::{NodeName, SortedName};
 use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Map, Set};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Namespace and name.
@@ -15,27 +16,33 @@ pub struct PodId(pub u32);
 /// What the API server keeps.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
-    pub(super) nodes: BTreeMap<NodeName, Arc<Node>>,
-    pub(super) daemon_sets: BTreeMap<Key, Arc<DaemonSet>>,
-    pub(super) revisions: BTreeMap<Key, Arc<ControllerRevision>>,
-    pub(super) namespaces: BTreeSet<Name>,
-    pods: BTreeMap<PodId, Arc<Pod>>,
-    pod_ids: BTreeMap<Name, BTreeMap<Name, PodId>>,
-    by_node: BTreeMap<NodeName, BTreeSet<PodId>>,
-    by_owner: BTreeMap<Name, BTreeSet<PodId>>,
+    pub(super) nodes: Map<NodeName, Arc<Node>>,
+    pub(super) daemon_sets: Map<Key, Arc<DaemonSet>>,
+    pub(super) revisions: Map<Key, Arc<ControllerRevision>>,
+    pub(super) namespaces: Set<Name>,
+    pods: Map<PodId, Arc<Pod>>,
+    pod_ids: Map<Name, Map<SortedName, PodId>>,
+    by_node: Map<NodeName, Vec<PodId>>,
+    by_owner: Map<Name, Set<PodId>>,
     next_pod: u32,
     version: u64,
 }
 
+/// A name that a Node has, or a pod as its [`home`], or both.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The name; empty for pods that belong to no node.
+    pub name: &'a NodeName,
+    /// The Node, if it exists.
+    pub node: Option<&'a Arc<Node>>,
+    /// Numbers of its pods, in order.
+    pods: &'a [PodId],
+}
+
 /// The node that a pod belongs to: where it is bound, else where its affinity wants it, else none (empty).
 pub fn home(pod: &Pod) -> NodeName {
-    NodeName(
-        pod.node_name
-            .as_ref()
-            .or(pod.target.as_ref())
-            .cloned()
-            .unwrap_or_default(),
-    )
+    let node = pod.node_name.as_ref().or(pod.target.as_ref());
+    node.map(NodeName::from).unwrap_or_default()
 }
 
 impl Store {
@@ -52,7 +59,7 @@ impl Store {
 
     /// The number of a pod by its name.
     pub fn pod_id(&self, namespace: &Name, name: &Name) -> Option<PodId> {
-        self.pod_ids.get(namespace)?.get(name).copied()
+        self.pod_ids.get(namespace)?.get(&name.into()).copied()
     }
 
     /// All pods in order of creation.
@@ -65,16 +72,58 @@ impl Store {
         &'a self,
         node: &NodeName,
     ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
-        self.by_node
-            .get(node)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| Some((*id, self.pods.get(id)?)))
+        let pods = self.by_node.get(node).map(Vec::as_slice);
+        self.among(pods.unwrap_or_default())
     }
 
-    /// Every name that a pod has as its node, whether the node exists or not.
-    pub fn homes(&self) -> impl Iterator<Item = &NodeName> {
-        self.by_node.keys()
+    /// Each Node with its pods, and each home without a Node, in natural order of the names.
+    pub fn each_home<'a>(&'a self, mut see: impl FnMut(Option<&'a Arc<Node>>, Vec<&'a Arc<Pod>>)) {
+        for site in self.sites() {
+            see(site.node, self.pods_at(&site).map(|(_, pod)| pod).collect());
+        }
+    }
+
+    /// The pods of a site in order of creation.
+    pub fn pods_at<'a>(
+        &'a self,
+        site: &Site<'a>,
+    ) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> + use<'a> {
+        self.among(site.pods)
+    }
+
+    fn among<'a>(&'a self, ids: &'a [PodId]) -> impl Iterator<Item = (PodId, &'a Arc<Pod>)> {
+        ids.iter().filter_map(|id| Some((*id, self.pods.get(id)?)))
+    }
+
+    /// One site; `None` when there is neither a Node nor a pod of this name.
+    pub fn site<'a>(&'a self, name: &'a NodeName) -> Option<Site<'a>> {
+        let (node, pods) = (self.nodes.get(name), self.by_node.get(name));
+        (node.is_some() || pods.is_some()).then(|| Site {
+            name,
+            node,
+            pods: pods.map(Vec::as_slice).unwrap_or_default(),
+        })
+    }
+
+    /// All sites in natural order of their names.
+    pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
+        let mut nodes = self.nodes.iter().peekable();
+        let mut homes = self.by_node.iter().peekable();
+        std::iter::from_fn(move || {
+            let order = match (nodes.peek(), homes.peek()) {
+                (Some((node, _)), Some((home, _))) => node.cmp(home),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            let node = nodes.next_if(|_| order.is_le());
+            let home = homes.next_if(|_| order.is_ge());
+            Some(Site {
+                name: node.map(|(name, _)| name).or(home.map(|(name, _)| name))?,
+                node: node.map(|(_, node)| node),
+                pods: home.map(|(_, pods)| pods.as_slice()).unwrap_or_default(),
+            })
+        })
     }
 
     /// The pods that an owner's uid controls.
@@ -94,8 +143,10 @@ impl Store {
         let id = PodId(self.next_pod);
         self.next_pod += 1;
         pod.meta.resource_version = self.bump();
-        let names = self.pod_ids.entry(pod.meta.namespace.clone()).or_default();
-        names.insert(pod.meta.name.clone(), id);
+        let names = self
+            .pod_ids
+            .get_or_insert_with(pod.meta.namespace.clone(), Map::new);
+        names.insert((&pod.meta.name).into(), id);
         self.index(id, place(&pod));
         self.pods.insert(id, Arc::new(pod));
         id
@@ -126,23 +177,36 @@ impl Store {
         let pod = self.pods.remove(&id)?;
         self.bump();
         if let Some(names) = self.pod_ids.get_mut(&pod.meta.namespace) {
-            names.remove(&pod.meta.name);
+            names.remove(&SortedName::from(&pod.meta.name));
         }
         self.unindex(id, &place(&pod));
         Some(pod)
     }
 
     fn index(&mut self, id: PodId, (node, owner): Place) {
-        self.by_node.entry(node).or_default().insert(id);
+        let here = self.by_node.get_or_insert_with(node, Vec::new);
+        if let Err(place) = here.binary_search(&id) {
+            here.insert(place, id);
+        }
         if let Some(owner) = owner {
-            self.by_owner.entry(owner).or_default().insert(id);
+            self.by_owner.get_or_insert_with(owner, Set::new).insert(id);
         }
     }
 
     fn unindex(&mut self, id: PodId, (node, owner): &Place) {
-        take_out(&mut self.by_node, node, id);
-        if let Some(owner) = owner {
-            take_out(&mut self.by_owner, owner, id);
+        if let Some(here) = self.by_node.get_mut(node) {
+            here.retain(|known| *known != id);
+            if here.is_empty() {
+                self.by_node.remove(node);
+            }
+        }
+        if let Some(owner) = owner
+            && let Some(owned) = self.by_owner.get_mut(owner)
+        {
+            owned.remove(&id);
+            if owned.is_empty() {
+                self.by_owner.remove(owner);
+            }
         }
     }
 }
@@ -158,13 +222,4 @@ fn seat(pod: &Pod) -> (Option<&Name>, Option<&Name>) {
 
 fn place(pod: &Pod) -> Place {
     (home(pod), pod.meta.controller().map(|o| o.uid.clone()))
-}
-
-fn take_out<K: Ord>(index: &mut BTreeMap<K, BTreeSet<PodId>>, key: &K, id: PodId) {
-    if let Some(ids) = index.get_mut(key) {
-        ids.remove(&id);
-        if ids.is_empty() {
-            index.remove(key);
-        }
-    }
 }

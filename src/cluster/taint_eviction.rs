@@ -13,15 +13,14 @@ use super::names::NodeName;
 use super::step::{Component, Reason, Step, StepKind};
 use super::store::PodId;
 use crate::api::{Condition, Name, Pod, Taint, TaintEffect};
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Map, Set};
 use std::sync::Arc;
 
 /// Pods to look at, and those whose time runs.
 #[derive(Clone, Debug, Default)]
 pub struct TaintEviction {
-    dirty: BTreeSet<PodId>,
-    waiting: BTreeMap<PodId, Time>,
+    dirty: Set<PodId>,
+    waiting: Map<PodId, Time>,
 }
 
 /// What the taints of its node mean for a pod.
@@ -83,8 +82,8 @@ impl TaintEviction {
             match verdict(core, &pod) {
                 Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint)),
                 Verdict::Leaves(ms, _) => {
-                    if let Entry::Vacant(place) = self.waiting.entry(id) {
-                        place.insert(core.now.plus_ms(ms));
+                    if !self.waiting.contains_key(&id) {
+                        self.waiting.insert(id, core.now.plus_ms(ms));
                         core.after(ms, Timer::Evict(id), Repeat::Progress);
                     }
                 }

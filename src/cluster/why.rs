@@ -2,13 +2,14 @@
 
 use super::Cluster;
 use super::daemonset::fact::{Role, hash_of};
+use super::daemonset::placement;
 use super::daemonset::rolling_update::{self, Budgets};
 use super::daemonset::tally::{Rank, Tally};
-use super::daemonset::{placement, survey};
 use super::step::{Names, Placement};
-use crate::api::{DaemonSet, Name, PodPhase, StrategyType};
+use crate::api::order;
+use crate::api::{DaemonSet, Name, PodPhase, StrategyType, Toleration};
+use crate::sorted::Set;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// How a rollout stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -130,11 +131,26 @@ pub fn placement(cluster: &Cluster, daemon_set: &DaemonSet, node: &str) -> Optio
     ))
 }
 
+/// The tolerations that the controller adds to every pod of a DaemonSet, besides its template's own.
+pub fn added_tolerations(daemon_set: &DaemonSet) -> Vec<Toleration> {
+    let spec = &daemon_set.spec.template.spec;
+    placement::tolerations(spec).split_off(spec.tolerations.len())
+}
+
 /// How a DaemonSet's rollout stands; `None` if there is no such DaemonSet.
 pub fn rollout(cluster: &Cluster, namespace: &str, name: &str) -> Option<Rollout> {
     let ds = cluster.daemon_set(namespace, name)?;
     let hash = cluster.current_hash(ds).unwrap_or_else(|| "".into());
-    let tally = survey(&cluster.core, ds, &hash);
+    let tally = cluster.daemon_sets.count_now(&cluster.core, ds, &hash);
+    #[cfg(debug_assertions)]
+    {
+        let fresh = super::daemonset::survey(&cluster.core, ds, &hash);
+        assert_eq!(
+            (tally.counts, &tally.roles),
+            (fresh.counts, &fresh.roles),
+            "what is remembered is not what is there"
+        );
+    }
     let count = |n: i32| u32::try_from(n).unwrap_or(0);
     let asker = Asker {
         cluster,
@@ -189,7 +205,7 @@ impl Asker<'_> {
     }
 
     /// The sets of nodes that count as unavailable.
-    fn unavailable(&self) -> Vec<&BTreeSet<Rank>> {
+    fn unavailable(&self) -> Vec<&Set<Rank>> {
         let r = &self.tally.roles;
         vec![
             &r.old_unavailable,
@@ -249,12 +265,12 @@ impl Asker<'_> {
         }
     }
 
-    fn slots(&self, sets: Vec<&BTreeSet<Rank>>) -> Vec<Slot> {
+    fn slots(&self, sets: Vec<&Set<Rank>>) -> Vec<Slot> {
         let mut ranks: Vec<&Rank> = sets
             .into_iter()
             .flat_map(|s| s.iter().take(Names::LIMIT))
             .collect();
-        ranks.sort();
+        order::sort(&mut ranks);
         ranks.truncate(Names::LIMIT);
         ranks.into_iter().map(|rank| self.slot(rank)).collect()
     }
@@ -294,6 +310,6 @@ impl Asker<'_> {
     }
 }
 
-fn total(sets: &[&BTreeSet<Rank>]) -> u32 {
+fn total(sets: &[&Set<Rank>]) -> u32 {
     u32::try_from(sets.iter().map(|s| s.len()).sum::<usize>()).unwrap_or(u32::MAX)
 }

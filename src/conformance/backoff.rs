@@ -56,7 +56,7 @@ fn check_seed(input: &Value, expected: &Value, seed: u32) -> Outcome {
         match delay_ms(&managed) {
             Some(ms) => same(
                 &place,
-                &json!(answer["currentBackoffSeconds"].as_u64().map(|s| s * 1000)),
+                &json!(seconds_to_ms(&answer["currentBackoffSeconds"])),
                 &json!(ms),
             )?,
             None => return Err(differs(&place, "a back-off", "none")),
@@ -66,6 +66,10 @@ fn check_seed(input: &Value, expected: &Value, seed: u32) -> Outcome {
         }
     }
     Ok(())
+}
+
+fn seconds_to_ms(seconds: &Value) -> Option<u64> {
+    seconds.as_u64()?.checked_mul(1000)
 }
 
 /// The present delay, from the deletion or from the waiting.

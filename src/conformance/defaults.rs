@@ -32,17 +32,25 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
 
 /// Where the server makes the name, the recorded one always ends in this.
 pub fn named(mut object: Value) -> Value {
-    let metadata = &mut object["metadata"];
-    let prefix = metadata["generateName"].as_str().unwrap_or_default();
-    if metadata["name"].as_str().unwrap_or_default().is_empty() && !prefix.is_empty() {
-        metadata["name"] = format!("{prefix}abcde").into();
+    let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else {
+        return object;
+    };
+    let text = |key: &str| {
+        metadata
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    if text("name").is_empty() && !text("generateName").is_empty() {
+        let name = format!("{}abcde", text("generateName"));
+        metadata.insert("name".into(), name.into());
     }
     object
 }
 
 /// Recorded objects have no uid, time or version of their own.
 fn as_recorded(mut object: Value) -> Value {
-    if let Some(meta) = object["metadata"].as_object_mut() {
+    if let Some(meta) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         for field in ["uid", "creationTimestamp", "resourceVersion"] {
             meta.remove(field);
         }

@@ -32,9 +32,12 @@ pub fn check(input: &Value, expected: &Value) -> Outcome {
 /// The next step's template: another image, a generation more.
 fn change_template(recorded: &mut Recorded, image: &Value) {
     let mut object = live(recorded);
-    object["spec"]["template"]["spec"]["containers"][0]["image"] = image.clone();
+    let first = object.pointer_mut("/spec/template/spec/containers/0");
+    if let Some(container) = first.and_then(Value::as_object_mut) {
+        container.insert("image".into(), image.clone());
+    }
     let mut next = read::daemon_set(&object);
-    next.meta.generation += 1;
+    next.meta.generation = next.meta.generation.saturating_add(1);
     recorded.daemon_set = next.clone();
     recorded.core.put_daemon_set(next);
 }

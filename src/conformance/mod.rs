@@ -127,13 +127,26 @@ fn run_file(path: &Path, tallies: &mut [Tally]) -> Result<(), String> {
             continue;
         }
         let case: Value = serde_json::from_str(&line).map_err(|e| place(e.to_string()))?;
-        let family = case["family"].as_str().unwrap_or_default();
-        let Some(found) = FAMILIES.iter().position(|(name, _)| *name == family) else {
-            return Err(place(format!("unknown family {family:?}")));
+        let Some(found) = family(&case) else {
+            return Err(place(format!("unknown family {}", case["family"])));
         };
         run_case(FAMILIES[found].1, &case, &mut tallies[found]);
     }
     Ok(())
+}
+
+/// The place of a case's family among all.
+fn family(case: &Value) -> Option<usize> {
+    FAMILIES
+        .iter()
+        .position(|(name, _)| case["family"] == *name)
+}
+
+/// Asks the engine one case, a line of a file, whether or not its DaemonSet is valid. `None` when its family
+/// is not known.
+pub fn ask(case: &Value) -> Option<Result<(), Difference>> {
+    let (_, check) = FAMILIES[family(case)?];
+    Some(check(&case["input"], &case["expected"]))
 }
 
 fn run_case(check: Check, case: &Value, tally: &mut Tally) {

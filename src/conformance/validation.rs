@@ -72,7 +72,7 @@ fn check_generations(input: &Value, expected: &Value, manifest: &Value) -> Outco
     let mut core = Core::default();
     core.put_daemon_set(old);
     let mut object = manifest.clone();
-    if let Some(metadata) = object["metadata"].as_object_mut() {
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         // The recorded version is not the store's.
         metadata.remove("resourceVersion");
     }

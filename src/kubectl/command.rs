@@ -4,7 +4,7 @@
 use super::Selector;
 use crate::api::TaintEffect;
 use crate::cluster::request::{Cascade, Kind};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// One action.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,7 +171,7 @@ impl Default for DeleteOptions {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Keys and their new values.
-    pub set: BTreeMap<String, String>,
+    pub set: Map<String, String>,
     /// Keys that go.
     pub remove: Vec<String>,
     /// `--overwrite`
@@ -244,7 +244,7 @@ pub enum NewNodes {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeShape {
     /// Labels beside the standard ones.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Map<String, String>,
     /// Key, value and effect of each taint.
     pub taints: Vec<(String, String, TaintEffect)>,
     /// A quantity.

@@ -4,6 +4,7 @@
 //! have set stay. Pure functions over JSON.
 
 use super::merge_keys::{Strategy, element_type, field_type, key_of, strategy};
+use crate::api::tree::from_entries;
 use serde_json::{Map, Value, json};
 
 /// What a merge gives.
@@ -163,7 +164,8 @@ fn keyed(
     }
     let gone = |e: &Value| find(modified, e).is_none() && find(original, e).is_some();
     for dropped in original.iter().filter(|e| find(modified, e).is_none()) {
-        let mut delete = Object::from_iter([("$patch".to_owned(), json!("delete"))]);
+        let mut delete = Object::new();
+        delete.insert("$patch".to_owned(), json!("delete"));
         for name in keys {
             if let Some(part) = dropped.get(*name) {
                 delete.insert((*name).to_owned(), part.clone());
@@ -215,12 +217,10 @@ fn in_order(
 /// What the server keeps of a value that was not there: nulls say "remove".
 fn without_nulls(value: &Value) -> Value {
     match value {
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (key.clone(), without_nulls(value)))
-            .collect::<Object>()
-            .into(),
+        Value::Object(fields) => {
+            let kept = fields.iter().filter(|(_, value)| !value.is_null());
+            from_entries(kept.map(|(key, value)| (key.clone(), without_nulls(value))))
+        }
         Value::Array(items) => items.iter().map(without_nulls).collect(),
         other => other.clone(),
     }

@@ -27,6 +27,7 @@ pub use command::{
 pub use line::{LineError, LineHint, quoted};
 pub use parse::parse;
 pub use run::{
-    Channel, NODES_MAX, Pool, Printed, PrintedLine, Texts, capacity, number_in, perform, taints,
+    Channel, NODES_MAX, Pool, Preview, Printed, PrintedLine, Texts, capacity, number_in, perform,
+    preview, taints,
 };
 pub use selector::Selector;

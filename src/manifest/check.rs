@@ -3,20 +3,26 @@
 
 use super::problem::{Hint, Problem, Severity, Stage};
 use super::tree::Span;
-use super::{Kind, Manifest, limits};
+use super::{Kind, Manifest, Reading, limits};
 use crate::api::defaults;
+use crate::api::order;
 use crate::api::validation::{self, FieldError, Validation};
 
 /// Every problem of a text, in the order of the text.
 pub fn check(text: &str) -> Vec<Problem> {
-    let reading = super::read(text);
-    let mut problems = reading.problems;
+    examine(text).problems
+}
+
+/// What a text holds, with every problem that [`check`] finds.
+pub fn examine(text: &str) -> Reading {
+    let mut reading = super::read(text);
+    let problems = &mut reading.problems;
     for manifest in reading.manifests.iter().flatten() {
         problems.extend(of_object(manifest));
     }
-    problems.sort_by_key(|p| (p.line, p.column));
+    order::sort_by_key(problems, |p| (p.line, p.column));
     problems.truncate(limits::PROBLEMS);
-    problems
+    reading
 }
 
 /// What the API server would answer to a manifest that is created: errors and warnings.

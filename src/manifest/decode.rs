@@ -9,11 +9,13 @@ use super::scalar::Scalar;
 use super::spelling;
 use super::texts;
 use super::tree::{Entry, Node, Span, Tree};
+use crate::api::order;
 use crate::api::quantity::Quantity;
 use crate::api::schema::{self, Field, Shape};
+use crate::api::tree::from_entries;
 use crate::api::validation::field_error::quoted;
+use crate::sorted::Set;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// A decoded object, and what its decoding found.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +47,7 @@ pub fn message(kind: &str, version: &str, problems: &[Problem]) -> Option<String
         Some(problem) => problem.message.clone(),
         None => {
             let strict = problems.iter().filter(|p| p.stage == Stage::Strict);
-            let mut seen = BTreeSet::new();
+            let mut seen = Set::new();
             let strict: Vec<&str> = strict
                 .map(|p| p.message.as_str())
                 .filter(|words| seen.insert(*words))
@@ -299,7 +301,7 @@ fn is_text(scalar: &Scalar) -> bool {
 
 fn sorted(entries: &[Entry]) -> Vec<&Entry> {
     let mut order: Vec<&Entry> = entries.iter().collect();
-    order.sort_by(|a, b| a.key.cmp(&b.key));
+    order::sort_by(&mut order, |a, b| a.key.cmp(&b.key));
     order
 }
 
@@ -339,10 +341,8 @@ pub fn raw(node: &Node) -> Value {
             Scalar::Decimal(text) | Scalar::Text(text) => Value::from(text.as_str()),
         },
         Tree::Sequence(items) => items.iter().map(raw).collect(),
-        Tree::Mapping(entries) => entries
-            .iter()
-            .map(|e| (e.key.clone(), raw(&e.node)))
-            .collect::<Map<_, _>>()
-            .into(),
+        Tree::Mapping(entries) => {
+            from_entries(entries.iter().map(|e| (e.key.clone(), raw(&e.node))))
+        }
     }
 }

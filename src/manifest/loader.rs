@@ -6,9 +6,9 @@ use super::scalar::{self, Scalar};
 use super::syntax;
 use super::tree::{Entry, Node, Span, Tree};
 use super::yaml::{Document, Fault};
+use crate::sorted::Map;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Reads the one document of a text whose first line has this number; of `nodes_max` values there is
 /// room for `nodes_left`.
@@ -22,7 +22,7 @@ pub(super) fn document(
         offset: first_line - 1,
         stack: Vec::new(),
         root: None,
-        anchors: BTreeMap::new(),
+        anchors: Map::new(),
         faults: Vec::new(),
         nodes_left,
         nodes_max,
@@ -95,7 +95,7 @@ struct Open {
     entries: Option<Vec<Entry>>,
     items: Vec<Node>,
     /// Where each key of `entries` is.
-    index: BTreeMap<String, usize>,
+    index: Map<String, usize>,
     /// The key that waits for its value, and whether it is `<<`.
     key: Option<(String, Span, bool)>,
     merges: Vec<Node>,
@@ -106,7 +106,7 @@ struct Loader<'a> {
     offset: u32,
     stack: Vec<Open>,
     root: Option<Node>,
-    anchors: BTreeMap<usize, Node>,
+    anchors: Map<usize, Node>,
     faults: Vec<(Span, Fault)>,
     nodes_left: &'a mut usize,
     nodes_max: usize,
@@ -206,7 +206,7 @@ impl Loader<'_> {
             span,
             entries,
             items: Vec::new(),
-            index: BTreeMap::new(),
+            index: Map::new(),
             key: None,
             merges: Vec::new(),
         });
@@ -324,12 +324,7 @@ impl Loader<'_> {
     }
 
     /// `<<: {…}` or `<<: [{…}, {…}]`: keys that are not there yet.
-    fn merge(
-        &mut self,
-        entries: &mut Vec<Entry>,
-        index: &mut BTreeMap<String, usize>,
-        merge: Node,
-    ) {
+    fn merge(&mut self, entries: &mut Vec<Entry>, index: &mut Map<String, usize>, merge: Node) {
         let span = merge.span;
         let sources = match merge.value {
             Tree::Sequence(items) => items,

@@ -15,3 +15,7 @@ pub const DEPTH: usize = crate::manifest::limits::DEPTH;
 pub const VALUES: usize = 400_000;
 /// Characters of a key of a map, where a scenario chooses its keys (`files`, `images`, `view`, `lesson`).
 pub const KEY: usize = 250;
+/// Characters of a share link's payload: the shortest address that a common browser takes holds them.
+pub const LINK_CHARACTERS: usize = 65_536;
+/// Bytes of the document that a share link unpacks to.
+pub const LINK_BYTES: usize = 1 << 20;

@@ -3,9 +3,12 @@
 //!
 //! It does not know how a decision is made, and keeps no clock of its own.
 
+mod ahead;
 mod checkpoints;
 pub mod digest;
+pub mod examples;
 pub mod limits;
+pub mod link;
 mod moment;
 pub mod report;
 pub mod scenario;
@@ -14,6 +17,7 @@ use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
 use crate::cluster::step::{Reason, Step};
 use crate::kubectl::{self, Command, LineError, Passing};
+use ahead::Ahead;
 use checkpoints::Checkpoints;
 use moment::Moment;
 pub use scenario::{Action, At, Made, Scenario, ScenarioError};
@@ -28,9 +32,11 @@ pub struct Session {
     cursor: usize,
     moment: Moment,
     checkpoints: Checkpoints<Moment>,
-    /// Until when time has passed after the last action because somebody waited: the repeats up to then
-    /// belong to the course.
-    waited: Option<Time>,
+    /// For how many milliseconds time has passed after the last action because somebody waited: the
+    /// repeats up to then belong to the course.
+    wait_ms: Option<u64>,
+    /// What the next step is known to be, where somebody has looked.
+    ahead: Option<Ahead>,
 }
 
 /// How many repeats a document's cursor may lie beyond the settled state.
@@ -47,6 +53,22 @@ pub struct Acted {
     pub refused: bool,
 }
 
+impl Acted {
+    fn of(cursor: usize, step: Option<&Step>) -> Acted {
+        let (output, refused) = match step.map(|step| &step.reason) {
+            Some(Reason::Asked {
+                output, refused, ..
+            }) => (output.to_string(), *refused),
+            _ => (String::new(), false),
+        };
+        Acted {
+            step: cursor,
+            output,
+            refused,
+        }
+    }
+}
+
 impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
@@ -55,12 +77,13 @@ impl Session {
         let distance = (scenario.setup.nodes.len() / 8).next_power_of_two().max(16);
         Session {
             actions: scenario.actions.clone(),
+            wait_ms: scenario.wait_ms,
             scenario: Arc::new(scenario),
             steps: Vec::new(),
             cursor: 0,
             checkpoints: Checkpoints::new(moment.clone(), distance),
             moment,
-            waited: None,
+            ahead: None,
         }
     }
 
@@ -76,17 +99,8 @@ impl Session {
 
     /// A scenario at its own cursor; without one at its end: settled, or at the work limit.
     pub fn open(scenario: Scenario) -> Session {
-        let cursor = scenario.cursor;
         let mut session = Session::new(scenario);
-        match cursor {
-            Some(step) => {
-                session.seek(step);
-                session.seek_repeats(step);
-            }
-            None => {
-                session.run(limits::STEPS);
-            }
-        }
+        session.approach(limits::STEPS);
         session
     }
 
@@ -135,10 +149,7 @@ impl Session {
         if self.cursor >= limits::STEPS {
             return false;
         }
-        let next = self
-            .moment
-            .next(&self.actions, &self.scenario, self.cursor, self.waited);
-        let Some(step) = next else {
+        let Some(step) = self.take_next() else {
             return false;
         };
         match self.steps.get(self.cursor) {
@@ -180,11 +191,12 @@ impl Session {
     /// and moves the clock there.
     pub fn run_until(&mut self, until: Time) {
         while self.moment.ran < self.actions.len() && self.forward() {}
-        if self.waited.is_none_or(|waited| waited < until) {
+        if self.waited().is_none_or(|waited| waited < until) {
             // What was known beyond is only known without the repeats.
             self.steps.truncate(self.cursor);
             self.checkpoints.cut(self.cursor);
-            self.waited = Some(until);
+            self.wait_ms = Some(self.moment.since_action_ms(until));
+            self.ahead = None;
         }
         while self.cursor < limits::STEPS {
             let Some(step) = self.moment.next_until(until) else {
@@ -207,7 +219,8 @@ impl Session {
             let Some(at) = self.moment.next_repeat_at() else {
                 return;
             };
-            self.waited = Some(at);
+            self.wait_ms = Some(self.moment.since_action_ms(at));
+            self.ahead = None;
             while self.cursor < last && self.forward() {}
         }
     }
@@ -217,17 +230,39 @@ impl Session {
         self.moment.ran == self.actions.len()
             && self.moment.cluster.is_settled()
             && self
-                .waited
+                .waited()
                 .is_none_or(|until| until <= self.cluster().now())
+    }
+
+    /// Until when time has passed after the last action, once that has run.
+    fn waited(&self) -> Option<Time> {
+        self.wait_ms.map(|ms| self.moment.acted_at.plus_ms(ms))
+    }
+
+    /// Lets the rest of a wait pass in which nothing happens.
+    fn wait_out(&mut self) {
+        if self.moment.ran < self.actions.len() {
+            return;
+        }
+        if let Some(until) = self.waited() {
+            let mut then = self.moment.clone();
+            if then.next_until(until).is_none() {
+                self.moment = then;
+            }
+        }
     }
 
     /// Performs one line at the cursor, `with` being the text for `-f -`. What lay beyond the cursor is
     /// cut off.
     ///
     /// # Errors
-    /// When the line cannot be understood; then nothing has changed.
+    /// When the line cannot be understood, or reads no text and is given one; then nothing has changed.
     pub fn act(&mut self, line: &str, with: Option<&str>) -> Result<Acted, LineError> {
         let command = kubectl::parse(line)?;
+        if with.is_some() && !command.reads_stdin() {
+            let message = "error: the line reads no text: only -f - does";
+            return Err(LineError::new(1, message));
+        }
         if let Command::Time(passing) = command {
             self.pass(passing);
             return Ok(Acted {
@@ -251,19 +286,9 @@ impl Session {
             with: with.map(str::to_owned),
         };
         self.actions.push(action);
-        self.waited = None;
+        self.wait_ms = None;
         self.forward();
-        let (output, refused) = match self.steps.last().map(|s| &s.reason) {
-            Some(Reason::Asked {
-                output, refused, ..
-            }) => (output.to_string(), *refused),
-            _ => (String::new(), false),
-        };
-        Ok(Acted {
-            step: self.cursor,
-            output,
-            refused,
-        })
+        Ok(Acted::of(self.cursor, self.steps.last()))
     }
 
     /// Forgets everything beyond the cursor.
@@ -271,11 +296,17 @@ impl Session {
         self.actions.truncate(self.moment.ran);
         self.steps.truncate(self.cursor);
         self.checkpoints.cut(self.cursor);
+        self.ahead = None;
     }
 
     fn pass(&mut self, passing: Passing) {
+        let now = self.cluster().now();
+        let is_last = self.moment.ran == self.actions.len();
+        let waited = self
+            .waited()
+            .map(|waited| if is_last { waited.min(now) } else { now });
         self.cut();
-        self.waited = self.waited.map(|waited| waited.min(self.cluster().now()));
+        self.wait_ms = waited.map(|waited| self.moment.since_action_ms(waited));
         match passing {
             Passing::Wait(ms) => self.run_until(self.cluster().now().plus_ms(ms)),
             Passing::Settle => {
@@ -306,6 +337,7 @@ impl Session {
     pub fn to_scenario(&self) -> Scenario {
         Scenario {
             actions: self.actions.clone(),
+            wait_ms: self.wait_ms.map(|ms| ms.min(kubectl::duration::MS_MAX)),
             cursor: Some(self.cursor),
             made: Some(Made {
                 by: env!("CARGO_PKG_VERSION").to_owned(),

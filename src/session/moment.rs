@@ -6,7 +6,7 @@ use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
 use crate::cluster::step::{Component, ObjectRef, Reason, Step, StepKind};
 use crate::kubectl::{self, Command, Texts};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 use std::sync::Arc;
 
 /// How far ahead a repeat is looked for, in milliseconds: every back-off is far shorter.
@@ -19,11 +19,11 @@ pub struct Moment {
     /// How many actions have run.
     pub ran: usize,
     /// When the last one ran.
-    acted_at: Time,
+    pub acted_at: Time,
     /// True when repeats have happened since then that come after the settled state.
     pub repeats: bool,
     /// The highest number that a node of each pool has ever had.
-    numbers: Arc<BTreeMap<String, u64>>,
+    numbers: Arc<Map<String, u64>>,
 }
 
 impl Moment {
@@ -64,6 +64,11 @@ impl Moment {
         Some(before.unwrap_or_else(|| self.act(action, scenario)))
     }
 
+    /// From the last action to a later moment, in milliseconds.
+    pub fn since_action_ms(&self, until: Time) -> u64 {
+        until.0.saturating_sub(self.acted_at.0)
+    }
+
     /// The next step of the cluster up to and including `until`; without one the clock stands there.
     pub fn next_until(&mut self, until: Time) -> Option<Step> {
         let is_settled = self.cluster.is_settled();
@@ -102,7 +107,8 @@ impl Moment {
         }
     }
 
-    fn act(&mut self, action: &Action, scenario: &Scenario) -> Step {
+    /// Performs an action; the step says what came of it.
+    pub fn act(&mut self, action: &Action, scenario: &Scenario) -> Step {
         let texts = Texts {
             stdin: action.with.as_deref(),
             files: &scenario.files,

@@ -2,6 +2,7 @@
 //! this floor has none.
 
 use super::Session;
+use crate::api::order;
 use crate::cluster::request::Kind;
 use crate::cluster::step::{ObjectRef, Reason, Step, StepKind};
 use crate::cluster::{Cluster, Event};
@@ -83,7 +84,7 @@ impl Serialize for Steps<'_> {
 impl Objects {
     fn of(cluster: &Cluster) -> Objects {
         let mut events: Vec<Value> = cluster.events().map(|event| of_event(event)).collect();
-        events.sort_by(|a, b| key(a).cmp(&key(b)));
+        order::sort_by(&mut events, |a, b| key(a).cmp(&key(b)));
         Objects {
             nodes: cluster.list(Kind::Node),
             daemonsets: cluster.list(Kind::DaemonSet),
@@ -140,7 +141,7 @@ fn of_event(event: &Event) -> Value {
         "kind": "Event",
         "lastTimestamp": event.last.to_string(),
         "message": &*event.message,
-        "metadata": {"creationTimestamp": event.first.to_string(), "name": &*event.name, "namespace": own},
+        "metadata": {"creationTimestamp": event.first.to_string(), "name": event.name(), "namespace": own},
         "reason": event.reason,
         "source": source,
         "type": event.kind,

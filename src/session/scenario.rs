@@ -15,7 +15,7 @@ pub use fields::ScenarioError;
 
 use crate::cluster::setup::Setup;
 use crate::kubectl::{Command, Pool};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// The version of the document that is read and written.
 pub const VERSION: u64 = 1;
@@ -36,9 +36,12 @@ pub struct Scenario {
     /// How many of each pool are among the nodes of `setup`.
     pub pool_counts: Vec<u32>,
     /// Texts for `-f name`.
-    pub files: BTreeMap<String, String>,
+    pub files: Map<String, String>,
     /// What is done, in order.
     pub actions: Vec<Action>,
+    /// For how many milliseconds after the last action time passes, repeats included; `None` is until
+    /// nothing more happens by itself.
+    pub wait_ms: Option<u64>,
     /// The step to open at, 0 being before the first; `None` is the end.
     pub cursor: Option<usize>,
     /// What wrote the document.
@@ -93,8 +96,9 @@ impl Default for Scenario {
             setup: Setup::default(),
             pools: Vec::new(),
             pool_counts: Vec::new(),
-            files: BTreeMap::new(),
+            files: Map::new(),
             actions: Vec::new(),
+            wait_ms: None,
             cursor: None,
             made: None,
             view: serde_yaml::Value::Null,

@@ -4,10 +4,11 @@ use super::cluster::Stage;
 use super::dialogs::Dialogs;
 use super::editor::Writing;
 use super::inspector::Inspector;
-use super::node_menu::NodeMenu;
-use super::state::{App, Notice, Place};
+use super::menu::Menu;
+use super::notices::Notices;
+use super::state::{App, Place};
 use super::topbar::TopBar;
-use super::{keys, save, t};
+use super::{keys, opening, save, t};
 use crate::words::en;
 use leptos::prelude::*;
 
@@ -18,6 +19,7 @@ pub fn Page() -> impl IntoView {
     provide_context(app);
     keys::listen(app);
     save::keep(app);
+    opening::follow(app);
     let spoken = Memo::new(move |_| {
         app.view
             .with(|view| view.step.as_ref().map(en::step).unwrap_or_default())
@@ -30,44 +32,17 @@ pub fn Page() -> impl IntoView {
     view! {
         <div class="page" data-place=place>
             <TopBar/>
-            <NoticeBar/>
+            <Notices/>
             <main class="places">
                 <Writing/>
                 <Stage/>
                 <Inspector/>
+                <Menu/>
             </main>
             <Thumb/>
         </div>
-        <NodeMenu/>
         <Dialogs/>
         <p class="unseen" role="status" aria-live="polite">{spoken}</p>
-    }
-}
-
-#[component]
-fn NoticeBar() -> impl IntoView {
-    let app = super::state::app();
-    move || {
-        app.notice.get().map(|notice| {
-            let (text, document) = match notice {
-                Notice::KeptAside(document) => (t().kept_aside, Some(document)),
-                Notice::CannotStore => (t().cannot_store, None),
-            };
-            view! {
-                <div class="notice" role="alert">
-                    <span>{text}</span>
-                    {document.map(|document| view! {
-                        <details>
-                            <summary>{t().show_it}</summary>
-                            <textarea readonly rows="8" aria-label=t().show_it prop:value=document></textarea>
-                        </details>
-                    })}
-                    <button type="button" class="quiet" on:click=move |_| app.notice.set(None)>
-                        {t().dismiss}
-                    </button>
-                </div>
-            }
-        })
     }
 }
 

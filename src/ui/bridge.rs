@@ -4,6 +4,7 @@
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 fn frame() -> Option<JsValue> {
     let frame = Reflect::get(&window(), &"dsplay".into()).ok()?;
@@ -32,7 +33,45 @@ pub fn load_editor() -> Option<Promise> {
     call(&frame()?, "loadEditor", &[])?.dyn_into().ok()
 }
 
-/// Chooses and remembers `light` or `dark`.
+/// What fetches the fields of Kubernetes' schema; undefined where the frame has none.
+pub fn load_fields() -> JsValue {
+    let load = frame().and_then(|frame| Reflect::get(&frame, &"loadFields".into()).ok());
+    load.unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Copies a text; false where the browser does not allow it, as on a page opened over plain http.
+pub async fn copy(text: &str) -> bool {
+    let copied = frame().and_then(|frame| call(&frame, "copy", &[text.into()]));
+    match copied.and_then(|promise| promise.dyn_into::<Promise>().ok()) {
+        Some(promise) => JsFuture::from(promise)
+            .await
+            .is_ok_and(|done| done.is_truthy()),
+        None => false,
+    }
+}
+
+/// The text of a file that ships with the page.
+pub async fn fetch_text(name: &str) -> Option<String> {
+    let promise = call(&frame()?, "fetchText", &[name.into()])?;
+    let text = JsFuture::from(promise.dyn_into::<Promise>().ok()?).await;
+    text.ok()?.as_string()
+}
+
+/// The page's address without its fragment.
+pub fn address() -> String {
+    let address = window().location().href().unwrap_or_default();
+    let end = address.find('#').unwrap_or(address.len());
+    address[..end].to_string()
+}
+
+/// Takes the fragment out of the address, without a step in the browser's history.
+pub fn forget_fragment() {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address()));
+    }
+}
+
+/// Chooses and remembers `light`, `dark` or `system`.
 pub fn set_theme(theme: &str) {
     if let Some(frame) = frame() {
         call(&frame, "setTheme", &[theme.into()]);

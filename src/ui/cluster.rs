@@ -1,13 +1,16 @@
 //! The middle: what the rollout waits for, its budget and numbers, the nodes, and time below them.
 
 use super::budget::Budget;
+use super::density::Density;
+use super::filters::{Filters, TwinButton};
 use super::icons::{Draw, Icon};
 use super::node_card::NodeCard;
 use super::numbers::{Legend, Numbers};
 use super::pod_square::PodSquare;
 use super::say::Say;
-use super::state::{Dialog, app};
+use super::state::{Dialog, Twin, app};
 use super::t;
+use super::table::Table;
 use super::timeline::Strip;
 use super::transport::Transport;
 use crate::api::Name;
@@ -20,6 +23,12 @@ const SPACIOUS_MAX: usize = 5;
 const ROOMY_MAX: usize = 20;
 /// Up to here a card shows its header and small squares; beyond, less still.
 const COMPACT_MAX: usize = 60;
+
+/// Up to here each node has a card; beyond, a cell of a map.
+const CARDS_MAX: usize = 299;
+
+/// More pods without a card than this are counted, not drawn.
+const HOMELESS_MAX: usize = 40;
 
 /// The line that adds one node, as the button and the key do.
 pub const ADD_NODE: &str = "sim node add --pool worker";
@@ -37,8 +46,9 @@ pub fn Stage() -> impl IntoView {
             <div class="figures">
                 <Numbers/>
                 <Legend/>
+                <TwinButton/>
             </div>
-            <Nodes/>
+            <Shown/>
             <section class="time" aria-label=t().time>
                 <Strip/>
                 <Transport/>
@@ -106,6 +116,38 @@ fn Waiting() -> impl IntoView {
     }
 }
 
+/// How the nodes are shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Cards,
+    Map,
+    Table,
+}
+
+/// The nodes as cards, as a map, or as a table.
+#[component]
+fn Shown() -> impl IntoView {
+    let app = app();
+    // What is shown is made anew only when it is of another kind.
+    let kind = Memo::new(move |_| {
+        let is_picture = app.twin.get() == Twin::Picture;
+        let count = app.view.with(|view| view.picture.nodes.len());
+        match (is_picture, count) {
+            (false, _) => Kind::Table,
+            (true, ..=CARDS_MAX) => Kind::Cards,
+            (true, _) => Kind::Map,
+        }
+    });
+    view! {
+        <Show when=move || kind.get() != Kind::Cards><Filters/></Show>
+        {move || match kind.get() {
+            Kind::Cards => view! { <Nodes/> }.into_any(),
+            Kind::Map => view! { <Density/><Homeless/> }.into_any(),
+            Kind::Table => view! { <Table/> }.into_any(),
+        }}
+    }
+}
+
 #[component]
 fn Nodes() -> impl IntoView {
     let app = app();
@@ -122,7 +164,8 @@ fn Nodes() -> impl IntoView {
         _ => "dense",
     };
     view! {
-        <div class="nodes" role="group" aria-label=t().nodes data-density=density>
+        <div class="nodes" role="group" aria-label=t().nodes data-density=density
+            style=("--nodes", move || names.with(Vec::len).clamp(1, SPACIOUS_MAX).to_string())>
             <For each=move || names.get() key=Clone::clone let:name>
                 <NodeCard name/>
             </For>
@@ -150,31 +193,38 @@ fn Nodes() -> impl IntoView {
     }
 }
 
-/// Pods that no node has taken.
+/// Pods without a card: their node is gone, or none has taken them.
 #[component]
 fn Homeless() -> impl IntoView {
     let app = app();
+    let count = Memo::new(move |_| app.view.with(|view| view.picture.homeless.len()));
     let pods = Memo::new(move |_| {
         app.view.with(|view| {
-            let squares = view.picture.homeless.iter();
+            let squares = view.picture.homeless.iter().take(HOMELESS_MAX);
             let keys = squares.map(|square| (square.namespace.clone(), square.name.clone()));
             keys.collect::<Vec<(Name, Name)>>()
         })
     });
+    let more = move || {
+        let more = count.get().saturating_sub(HOMELESS_MAX);
+        (more > 0).then(|| en::more(more))
+    };
     view! {
-        <Show when=move || pods.with(|pods| !pods.is_empty())>
+        <Show when=move || { count.get() > 0 }>
             <article class="node homeless" aria-label=t().homeless>
-                <header>{t().homeless}</header>
+                <header>{t().homeless}" · "{count}</header>
                 <div class="pods">
                     <For each=move || pods.get() key=Clone::clone let:pod>
                         <PodSquare
                             square=Memo::new(move |_| {
                                 app.view.with(|view| {
-                                    view.picture.square(&pod.0, &pod.1).map(|(square, _)| square.clone())
+                                    let mut all = view.picture.homeless.iter();
+                                    all.find(|square| square.name == pod.1 && square.namespace == pod.0).cloned()
                                 })
                             })
                         />
                     </For>
+                    <span class="muted">{more}</span>
                 </div>
             </article>
         </Show>

@@ -1,6 +1,7 @@
 //! The dialogs: keys and help, add nodes, labels and taints of a node. The browser's own `<dialog>`
 //! keeps the focus inside and gives it back.
 
+use super::share::Share;
 use super::state::{App, Dialog, app};
 use super::{storage, t};
 use crate::api::Name;
@@ -34,6 +35,7 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::AddNodes => view! { <AddNodes/> }.into_any(),
             Dialog::Labels(node) => view! { <Labels node/> }.into_any(),
             Dialog::Taints(node) => view! { <Taints node/> }.into_any(),
+            Dialog::Share => view! { <Share/> }.into_any(),
         })
     };
     view! {
@@ -55,10 +57,14 @@ fn Help() -> impl IntoView {
         ("Space", t().key_play),
         ("→ ←", t().key_step),
         ("Home End", t().key_ends),
+        ("[ ]", t().key_actions),
         ("e", t().key_editor),
         ("n", t().key_add),
+        ("t", t().key_table),
         ("?", t().key_help),
         ("Ctrl/⌘ Enter", t().key_apply),
+        ("Ctrl Space", t().key_complete),
+        ("F1", t().key_explain),
     ];
     let letters = RwSignal::new(storage::letter_keys());
     view! {
@@ -119,16 +125,14 @@ fn Perform(
     children: Children,
 ) -> impl IntoView {
     let app = app();
-    let refused = RwSignal::new(None::<String>);
+    // What would be refused is said while it is typed.
+    let refused = Memo::new(move |_| line.get().and_then(|line| app.refusal(&line)));
+    let is_ready = move || line.with(Option::is_some) && refused.with(Option::is_none);
     let run = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(line) = line.get_untracked() else {
-            return;
-        };
-        if app.act(&line, None) {
+        let line = line.get_untracked().filter(|_| untrack(is_ready));
+        if line.is_some_and(|line| app.act(&line, None)) {
             close(app);
-        } else {
-            refused.set(app.said.get_untracked().map(|said| said.output));
         }
     };
     view! {
@@ -139,7 +143,7 @@ fn Perform(
             {move || refused.get().map(|text| view! { <p class="refused" role="alert">{text}</p> })}
             <p class="dialog-row">
                 <button type="button" class="quiet" on:click=move |_| close(app)>{t().close}</button>
-                <button type="submit" class="primary" disabled=move || line.get().is_none()>{verb}</button>
+                <button type="submit" class="primary" disabled=move || !is_ready()>{verb}</button>
             </p>
         </form>
     }

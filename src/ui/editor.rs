@@ -1,19 +1,56 @@
-//! The writing: the manifest's text, what is wrong with it, Apply, and what kubectl answered. A plain
-//! text box from the first paint on; the full editor takes its place when it has been loaded.
+//! The writing: the manifest's text, what is wrong with it, what Apply would change, Apply, and what
+//! kubectl answered. A plain text box from the first paint on; the full editor takes its place when it
+//! has been loaded.
 
-use super::state::{App, app};
+mod changes;
+mod full;
+mod problems;
+
+use super::state::app;
 use super::{bridge, examples, t};
-use crate::manifest::{self, Problem, Severity};
+use crate::manifest::{self, Manifest, Problem, Severity};
 use crate::words::en;
+use changes::Changes;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use problems::Problems;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
 
-/// More problems than this are only counted.
-const PROBLEMS_MAX: usize = 20;
+/// What the text is, looked at once for each change.
+#[derive(Default)]
+pub(super) struct Checked {
+    is_empty: bool,
+    problems: Vec<Problem>,
+    /// How many of the problems are errors; the first one's line.
+    errors: usize,
+    first_line: u32,
+    manifests: Vec<Manifest>,
+}
+
+impl Checked {
+    fn of(text: &str) -> Checked {
+        if text.trim().is_empty() {
+            return Checked {
+                is_empty: true,
+                ..Checked::default()
+            };
+        }
+        let reading = manifest::examine(text);
+        let mut errors = reading
+            .problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error);
+        let first_line = errors.next().map(|p| p.line);
+        Checked {
+            is_empty: false,
+            errors: errors.count() + usize::from(first_line.is_some()),
+            first_line: first_line.unwrap_or_default(),
+            manifests: reading.manifests.into_iter().flatten().collect(),
+            problems: reading.problems,
+        }
+    }
+}
 
 /// The left side.
 #[component]
@@ -23,40 +60,60 @@ pub fn Writing() -> impl IntoView {
     let plain = NodeRef::<html::Textarea>::new();
     let full = StoredValue::new_local(None::<JsValue>);
     let is_full = RwSignal::new(false);
+    // Apply was pressed while the text has errors.
+    let pressed = RwSignal::new(false);
+    // It is asked for again only when the text has changed.
+    let checked = Memo::new_with_compare(
+        move |_| Arc::new(app.text.with(|text| Checked::of(text))),
+        |_, _| true,
+    );
+    let apply = move || match checked.with_untracked(|c| c.errors > 0) {
+        true => pressed.set(true),
+        false => app.apply(),
+    };
     Effect::new(move |_| {
         if let Some(host) = host.get() {
-            load(app, host, full, is_full);
+            full::load(app, host, checked, full, is_full, apply);
         }
     });
     // What others write (an example, a restored session) goes into the full editor too.
     Effect::new(move |_| {
         let text = app.text.get();
+        if pressed.get_untracked() {
+            pressed.set(false);
+        }
         full.with_value(|editor| {
             if let Some(editor) = editor {
                 bridge::call(editor, "set", &[text.into()]);
             }
         });
     });
-    let problems = Memo::new(move |_| app.text.with(|text| problems(text)));
     let keydown = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            app.apply();
+            apply();
         }
     };
-    let go_to = move |problem: Problem| match full.get_value() {
+    let go_to = move |line: u32, column: u32| match full.get_value() {
         Some(editor) => {
-            bridge::call(&editor, "focus", &[]);
+            bridge::call(&editor, "goTo", &[line.into(), column.into()]);
         }
         None => {
             if let Some(text) = plain.get_untracked() {
-                let at = offset(&text.value(), problem.line, problem.column);
-                let _ = text.focus();
-                let _ = text.set_selection_range(at, at);
+                go_to_in(&text, line, column);
             }
         }
     };
-    let is_empty = Memo::new(move |_| app.text.with(|text| text.trim().is_empty()));
+    let is_empty = move || checked.with(|c| c.is_empty);
+    let why_not = move || {
+        let pressed = pressed.get();
+        checked.with(|c| match c.errors {
+            0 => String::new(),
+            n => en::blocked(n, c.first_line, pressed),
+        })
+    };
+    // Not said aloud at every key while somebody types, only when Apply was pressed.
+    let live = move || if pressed.get() { "polite" } else { "off" };
     view! {
         <section class="side writing" aria-label=t().writing>
             <h2 class="tab-row"><span class="tab-alone">{t().yaml}</span></h2>
@@ -76,7 +133,7 @@ pub fn Writing() -> impl IntoView {
                     on:keydown=keydown
                 ></textarea>
             </div>
-            <Show when=move || is_empty.get()>
+            <Show when=is_empty>
                 <div class="begin">
                     <p>{t().empty_editor}</p>
                     <button type="button" on:click=move |_| app.text.set(examples::NODE_SELECTOR.into())>
@@ -87,66 +144,26 @@ pub fn Writing() -> impl IntoView {
                     </button>
                 </div>
             </Show>
-            <Problems problems go_to/>
+            <Problems checked go_to/>
             <Answer/>
+            <Changes checked/>
+            <p class="why-not" id="why-not" aria-live=live>{why_not}</p>
             <div class="applybar">
                 <code class="muted">{t().apply_line}</code>
                 <button
                     type="button"
                     class="primary"
                     aria-keyshortcuts="Control+Enter Meta+Enter"
+                    aria-describedby="why-not"
+                    aria-disabled=move || checked.with(|c| c.errors > 0).then_some("true")
                     disabled=is_empty
-                    on:click=move |_| app.apply()
+                    on:click=move |_| apply()
                 >
                     {t().apply}
                     <kbd aria-hidden="true">"Ctrl ↵"</kbd>
                 </button>
             </div>
         </section>
-    }
-}
-
-fn problems(text: &str) -> Vec<Problem> {
-    match text.trim().is_empty() {
-        true => Vec::new(),
-        false => manifest::check(text),
-    }
-}
-
-#[component]
-fn Problems(
-    problems: Memo<Vec<Problem>>,
-    go_to: impl Fn(Problem) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let rows = move || {
-        let all = problems.get();
-        let more = all.len().saturating_sub(PROBLEMS_MAX);
-        let rows = all.into_iter().take(PROBLEMS_MAX).map(move |problem| {
-            let class = match problem.severity {
-                Severity::Error => "problem error",
-                Severity::Warning => "problem warning",
-            };
-            let place = en::place(problem.line, problem.column);
-            let hint = problem.hint.as_ref().map(en::hint);
-            let message = problem.message.clone();
-            view! {
-                <li class=class>
-                    <button type="button" on:click=move |_| go_to(problem.clone())>
-                        <b>{place}</b>" "{message}
-                        {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
-                    </button>
-                </li>
-            }
-        });
-        view! {
-            {rows.collect_view()}
-            {(more > 0).then(|| view! { <li>{en::more(more)}</li> })}
-        }
-    };
-    view! {
-        <Show when=move || problems.with(|all| !all.is_empty())>
-            <section class="problems" aria-label=t().problems><ul>{rows}</ul></section>
-        </Show>
     }
 }
 
@@ -168,62 +185,16 @@ fn Answer() -> impl IntoView {
     }
 }
 
-/// Loads the full editor and puts it where the plain one stands; without it the plain one stays.
-fn load(
-    app: App,
-    host: web_sys::HtmlDivElement,
-    full: StoredValue<Option<JsValue>, LocalStorage>,
-    is_full: RwSignal<bool>,
-) {
-    spawn_local(async move {
-        // Not before the first paint.
-        gloo_timers::future::TimeoutFuture::new(50).await;
-        let Some(promise) = bridge::load_editor() else {
-            return;
-        };
-        let Ok(module) = JsFuture::from(promise).await else {
-            return;
-        };
-        let change = Closure::<dyn Fn(String)>::new(move |text: String| app.text.set(text));
-        let apply = Closure::<dyn Fn()>::new(move || app.apply());
-        let check = Closure::<dyn Fn(String) -> JsValue>::new(|text: String| {
-            let all = problems(&text).into_iter().map(marked);
-            all.collect::<js_sys::Array>().into()
-        });
-        let options = bridge::object(&[
-            ("text", app.text.get_untracked().into()),
-            ("label", t().manifest.into()),
-            ("dark", bridge::is_dark().into()),
-            ("onChange", change.into_js_value()),
-            ("onApply", apply.into_js_value()),
-            ("check", check.into_js_value()),
-        ]);
-        let Some(editor) = bridge::call(&module, "mount", &[host.into(), options]) else {
-            return;
-        };
-        full.set_value(Some(editor));
-        is_full.set(true);
-    });
-}
-
-/// A problem as the full editor marks it.
-fn marked(problem: Problem) -> JsValue {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let message = match problem.hint.as_ref().map(en::hint) {
-        Some(hint) => format!("{}\n{hint}", problem.message),
-        None => problem.message,
-    };
-    bridge::object(&[
-        ("line", problem.line.into()),
-        ("column", problem.column.into()),
-        ("endLine", problem.end_line.into()),
-        ("endColumn", problem.end_column.into()),
-        ("severity", severity.into()),
-        ("message", message.into()),
-    ])
+/// Puts the cursor of the plain text box to a place, and the place into sight.
+fn go_to_in(text: &web_sys::HtmlTextAreaElement, line: u32, column: u32) {
+    let value = text.value();
+    let at = offset(&value, line, column);
+    let _ = text.focus();
+    let _ = text.set_selection_range(at, at);
+    let lines = i32::try_from(value.split('\n').count().max(1)).unwrap_or(i32::MAX);
+    let above = i32::try_from(line.saturating_sub(1)).unwrap_or_default();
+    let top = text.scroll_height() / lines * above;
+    text.set_scroll_top(top - text.client_height() / 2);
 }
 
 /// The place of a line and a column in UTF-16 units, as a text box counts them.

@@ -17,21 +17,21 @@ pub const APPLY: &str = "kubectl apply -f -";
 const FIVE_NODES: &str = "cluster:\n  pools:\n  - {name: worker, count: 5}\n";
 
 /// Five nodes on which `web` has settled; a new image is applied and nothing is rolled out yet.
-pub fn rolling_update(title: &str) -> Session {
-    let mut session = empty(title);
+pub fn rolling_update(title: &str) -> Scenario {
+    let mut session = Session::new(empty(title));
     let old = WEB.replace("nginx:1.30", "nginx:1.29");
     for text in [old.as_str(), WEB] {
         session.run(LIMIT);
         // Both are known to be right; a refusal would be seen as a step.
         let _ = session.act(APPLY, Some(text));
     }
-    session
+    session.to_scenario()
 }
 
 /// Five nodes and nothing else.
-pub fn empty(title: &str) -> Session {
+pub fn empty(title: &str) -> Scenario {
     let text = format!("version: 1\ntitle: {title:?}\n{FIVE_NODES}actions: []\n");
-    Session::open(Scenario::read(&text).unwrap_or_default())
+    Scenario::read(&text).unwrap_or_default()
 }
 
 /// More steps than the example has before its second action.

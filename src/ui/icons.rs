@@ -46,6 +46,12 @@ pub enum Icon {
     Run,
     /// Square.
     Stop,
+    /// Triangle and a ring.
+    ToAction,
+    /// The same to the left.
+    ActionBefore,
+    /// Two links of a chain.
+    Link,
 }
 
 /// Draws one.
@@ -89,5 +95,17 @@ fn paths(icon: Icon) -> (&'static str, &'static str) {
         Icon::Step => ("M5 5v14l10-7zM17 5h2.2v14H17z", ""),
         Icon::Run => ("M3 5v14l8-7zM11 5v14l8-7zM19.4 5h2v14h-2z", ""),
         Icon::Stop => ("M6 6h12v12H6z", ""),
+        Icon::ToAction => (
+            "M3 6v12l8-6z",
+            "M17 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
+        ),
+        Icon::ActionBefore => (
+            "M21 6v12l-8-6z",
+            "M7 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
+        ),
+        Icon::Link => (
+            "",
+            "M10 14a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1.6 1.6M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.6-1.6",
+        ),
     }
 }

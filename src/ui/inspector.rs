@@ -1,12 +1,17 @@
 //! The right side: why the selected object is as it is, its events, its YAML.
 
+use super::diff_rows::diff_rows;
 use super::icons::{Draw, Icon};
+use super::menu::{Actions, Opener};
+use super::node_card::node_ref;
 use super::pod_square::colour;
-use super::state::{App, Place, app};
-use super::t;
+use super::state::app;
+use super::{bridge, t};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
-use crate::view::{self, Card, Check, EventRow, Focus, Inspection, Outcome, Square, mark_of};
+use crate::view::{
+    self, Card, Check, EventRow, Focus, Inspection, Outcome, Revision, Square, mark_of,
+};
 use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,16 +24,18 @@ const EVENTS_MAX: usize = 60;
 enum Tab {
     Why,
     Events,
+    Fields,
     Yaml,
 }
 
-const TABS: [Tab; 3] = [Tab::Why, Tab::Events, Tab::Yaml];
+const TABS: [Tab; 4] = [Tab::Why, Tab::Events, Tab::Fields, Tab::Yaml];
 
 impl Tab {
     fn name(self) -> &'static str {
         match self {
             Tab::Why => t().why,
             Tab::Events => t().events,
+            Tab::Fields => t().fields,
             Tab::Yaml => t().yaml,
         }
     }
@@ -37,6 +44,7 @@ impl Tab {
         match self {
             Tab::Why => "tab-why",
             Tab::Events => "tab-events",
+            Tab::Fields => "tab-fields",
             Tab::Yaml => "tab-yaml",
         }
     }
@@ -64,6 +72,7 @@ pub fn Inspector() -> impl IntoView {
         match tab.get() {
             Tab::Why => view! { <Why object/> }.into_any(),
             Tab::Events => view! { <Events object/> }.into_any(),
+            Tab::Fields => view! { <Fields object/> }.into_any(),
             Tab::Yaml => view! { <Yaml object/> }.into_any(),
         }
     };
@@ -145,7 +154,7 @@ fn Why(object: ObjectRef) -> impl IntoView {
             <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
             {verdict.map(|(set, verdict, checks)| view! { <Verdict set verdict checks/> })}
             <PodsOf card=card.clone()/>
-            <p class="node-actions"><span>{t().actions}</span><super::node_menu::Opener name=card.name.clone()/></p>
+            <p class="node-actions"><span>{t().actions}</span><Opener object=node_ref(&card.name)/></p>
         }
         .into_any(),
         Some(Inspection::Pod {
@@ -155,6 +164,11 @@ fn Why(object: ObjectRef) -> impl IntoView {
             message,
         }) => view! { <PodFacts square node age_ms message/> }.into_any(),
         Some(Inspection::DaemonSet { focus }) => view! { <SetFacts focus/> }.into_any(),
+        Some(Inspection::Revision {
+            revision,
+            template,
+            others,
+        }) => view! { <RevisionFacts revision template others/> }.into_any(),
     }
     }
 }
@@ -230,9 +244,11 @@ fn PodFacts(
     age_ms: u64,
     message: String,
 ) -> impl IntoView {
-    let app = app();
-    let line = delete_pod(&square);
-    let shown = line.clone();
+    let object = ObjectRef {
+        kind: "Pod",
+        namespace: square.namespace.clone(),
+        name: square.name.clone(),
+    };
     let facts = en::pod_facts(&square, age_ms);
     let images = square
         .images
@@ -240,66 +256,31 @@ fn PodFacts(
         .map(|image| view! { <code>{image.to_string()}</code> });
     view! {
         <p class="muted">{facts}</p>
-        {node.map(|node| view! { <p><span class="muted">{t().on}" "</span><Link object=super::node_card::node_ref(&node)/></p> })}
+        <p>{en::pod_why(&square.state)}</p>
+        {node.map(|node| view! { <p><span class="muted">{t().on}" "</span><Link object=node_ref(&node)/></p> })}
         {(!message.is_empty()).then(|| view! { <p class="verdict no">{message}</p> })}
         <h3>{t().images}</h3>
         <p>{images.collect_view()}</p>
         <h3>{t().actions}</h3>
-        <button type="button" class="act" on:click=move |_| act(app, &line)>
-            {t().delete_pod}
-            <code>{shown}</code>
-        </button>
+        <Actions object/>
     }
-}
-
-fn delete_pod(square: &Square) -> String {
-    format!(
-        "kubectl delete pod {}{}",
-        square.name,
-        in_namespace(&square.namespace)
-    )
-}
-
-/// ` -n x` where it is not the default namespace.
-fn in_namespace(namespace: &str) -> String {
-    match namespace {
-        "default" => String::new(),
-        other => format!(" -n {other}"),
-    }
-}
-
-/// Performs a line and shows the cluster, where only one place is shown at a time.
-fn act(app: App, line: &str) {
-    app.act(line, None);
-    app.place.set(Place::Cluster);
 }
 
 #[component]
 fn SetFacts(focus: Arc<Focus>) -> impl IntoView {
-    let app = app();
-    let set = &focus.object;
-    let namespace = in_namespace(&set.namespace);
-    let lines = [
-        (
-            t().restart,
-            format!("kubectl rollout restart ds/{}{namespace}", set.name),
-        ),
-        (
-            t().undo,
-            format!("kubectl rollout undo ds/{}{namespace}", set.name),
-        ),
-        (
-            t().delete_set,
-            format!("kubectl delete ds {}{namespace}", set.name),
-        ),
-    ];
+    let object = focus.object.clone();
     let revisions = focus.revisions.iter().rev().map(|revision| {
+        let object = ObjectRef {
+            kind: "ControllerRevision",
+            namespace: object.namespace.clone(),
+            name: revision.name.clone(),
+        };
         view! {
             <li class:current=revision.current data-rev=colour(revision.mark).to_string()>
                 <i aria-hidden="true"></i>
                 <div>
                     <b>{mark_of(revision.mark)}</b>" "{en::revision(revision)}
-                    <code>{en::revision_number(revision)}</code>
+                    <Link object/>
                 </div>
             </li>
         }
@@ -310,15 +291,54 @@ fn SetFacts(focus: Arc<Focus>) -> impl IntoView {
         <h3>{t().history}</h3>
         <ul class="revisions">{revisions.collect_view()}</ul>
         <h3>{t().actions}</h3>
-        {lines.map(|(text, line)| {
-            let shown = line.clone();
-            view! {
-                <button type="button" class="act" on:click=move |_| act(app, &line)>
-                    {text}
-                    <code>{shown}</code>
-                </button>
-            }
-        }).collect_view()}
+        <Actions object/>
+    }
+}
+
+/// A revision's template, and how it differs from another's.
+#[component]
+fn RevisionFacts(
+    revision: Revision,
+    template: String,
+    others: Vec<(Revision, String)>,
+) -> impl IntoView {
+    let is_newer = |mark: u32| mark > revision.mark;
+    // Compared at first with the one before it; the first of all with the one after it.
+    let before = others.iter().rposition(|(one, _)| !is_newer(one.mark));
+    let chosen = RwSignal::new(before.unwrap_or(0));
+    let names: Vec<String> = others.iter().map(|(one, _)| mark_of(one.mark)).collect();
+    let this = revision.mark;
+    let choose = move |event: web_sys::Event| {
+        chosen.set(event_target_value(&event).parse().unwrap_or(0));
+    };
+    let shown = template.clone();
+    let difference = move || {
+        others
+            .get(chosen.get())
+            .map(|(one, other)| match one.mark < this {
+                true => diff_rows(other, &template),
+                false => diff_rows(&template, other),
+            })
+    };
+    let choice = (!names.is_empty()).then(|| {
+        let options = names.into_iter().enumerate().map(|(i, name)| {
+            view! { <option value=i.to_string() selected=move || chosen.get() == i>{name}</option> }
+        });
+        view! {
+            <label class="field">
+                {t().compare_with}" "
+                <select on:change=choose>{options.collect_view()}</select>
+            </label>
+        }
+    });
+    view! {
+        <p class="muted" data-rev=colour(this).to_string()>
+            <b>{mark_of(this)}</b>" "{en::revision(&revision)}" · "{en::revision_number(&revision)}
+        </p>
+        {choice}
+        {difference}
+        <h3>{t().template}</h3>
+        <pre class="yaml" tabindex="0" role="group" aria-label=t().template>{shown}</pre>
     }
 }
 
@@ -360,21 +380,72 @@ fn event(row: EventRow) -> impl IntoView {
     }
 }
 
+/// A text that can be copied whole.
+#[component]
+fn CopyButton(text: Memo<Option<String>>) -> impl IntoView {
+    let copied = RwSignal::new(None::<bool>);
+    let copy = move |_| {
+        let text = text.get_untracked().unwrap_or_default();
+        leptos::task::spawn_local(async move { copied.set(Some(bridge::copy(&text).await)) });
+    };
+    let said = move || {
+        copied.get().map(|done| match done {
+            true => t().copied,
+            false => t().not_copied,
+        })
+    };
+    view! {
+        <p class="copy-row">
+            <button type="button" class="quiet" on:click=copy>{t().copy}</button>
+            <span role="status">{said}</span>
+        </p>
+    }
+}
+
+#[component]
+fn Fields(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let rows = Memo::new(move |_| {
+        app.view.track();
+        app.with(|session| view::fields(session.cluster(), &object))
+    });
+    let text = Memo::new(move |_| {
+        let lines = rows.get()?.into_iter();
+        Some(
+            lines
+                .map(|(path, value)| format!("{path} = {value}\n"))
+                .collect(),
+        )
+    });
+    move || {
+        let Some(rows) = rows.get() else {
+            return view! { <p class="hint">{t().gone}</p> }.into_any();
+        };
+        let rows = rows
+            .into_iter()
+            .map(|(path, value)| view! { <div><dt>{path}</dt><dd>{value}</dd></div> });
+        view! {
+            <CopyButton text/>
+            <dl class="fields">{rows.collect_view()}</dl>
+        }
+        .into_any()
+    }
+}
+
 #[component]
 fn Yaml(object: ObjectRef) -> impl IntoView {
     let app = app();
     let label = format!("{} {}", t().yaml, object.name);
-    let text = Memo::new(move |_| {
+    let whole = Memo::new(move |_| {
         app.view.track();
         app.with(|session| view::yaml(session.cluster(), &object))
     });
-    move || {
-        match text.get() {
-        Some(text) => {
-            view! { <pre class="yaml" tabindex="0" role="group" aria-label=label.clone()>{text}</pre> }
-                .into_any()
+    move || match whole.get() {
+        Some(text) => view! {
+            <CopyButton text=whole/>
+            <pre class="yaml" tabindex="0" role="group" aria-label=label.clone()>{text}</pre>
         }
+        .into_any(),
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
-    }
     }
 }

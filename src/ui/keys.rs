@@ -43,6 +43,9 @@ fn on_key(app: App, event: &KeyboardEvent) {
             "n" => {
                 app.act(ADD_NODE, None);
             }
+            "]" => app.to_next_action(),
+            "[" => app.to_action_before(),
+            "t" => app.picture_or_table(),
             "?" => app.dialog.set(Some(Dialog::Help)),
             _ => return,
         },

@@ -1,25 +1,35 @@
 //! Leptos components: they draw a view and dispatch actions, and decide nothing about Kubernetes.
 
 mod app;
+mod areas;
 mod bridge;
 mod budget;
 mod cluster;
+mod density;
 mod dialogs;
+mod diff_rows;
+mod drawing;
 mod editor;
 mod examples;
+mod filters;
 mod icons;
 mod inspector;
 mod keys;
+mod menu;
 mod motion;
 mod node_card;
-mod node_menu;
+mod notices;
 mod numbers;
+mod opening;
+mod paint;
 mod pod_square;
 mod probe;
 mod save;
 mod say;
+mod share;
 mod state;
 mod storage;
+mod table;
 mod timeline;
 mod topbar;
 mod transport;

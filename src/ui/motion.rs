@@ -1,13 +1,22 @@
-//! Moving time: play at a tempo that follows virtual time, or run in slices until settled.
+//! Moving time: play at a tempo that follows virtual time, or run in slices: until settled, to the next
+//! action, to the place where a session opens.
 
 use super::state::{App, Motion};
+use super::storage;
+use crate::cluster::step::{Step, StepKind};
 use crate::session::Session;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Steps in one slice of a run; the browser gets its turn between slices.
-const SLICE: usize = 1_000;
+/// A slice of a run takes this long; the browser gets its turn between slices.
+const SLICE_MS: f64 = 30.0;
+/// Steps between two looks at the clock.
+const STEPS_AT_ONCE: usize = 32;
+/// Sessions of more nodes are not opened before the first paint.
+const AT_ONCE_NODES: usize = 500;
+/// While it runs, the page is drawn this often.
+const DRAWN_EVERY_MS: f64 = 120.0;
 /// A step is seen for at least this long while playing.
 const TICK_MS_MIN: u64 = 140;
 /// However long virtual time waits, the person waits no longer.
@@ -49,36 +58,99 @@ impl App {
     fn until_next_ms(self) -> Option<u64> {
         self.change(|session| {
             let now = session.cluster().now();
-            let cursor = session.cursor();
-            if session.steps().len() == cursor {
-                if !session.forward() {
-                    return None;
-                }
-                session.back();
-            }
-            let next = session.steps().get(cursor)?;
-            Some(next.at.0.saturating_sub(now.0))
+            session.peek().map(|next| next.at.0.saturating_sub(now.0))
         })
     }
 
     /// Runs until nothing more happens by itself, or stops when it runs already.
     pub fn run_or_stop(self) {
-        if self.motion.get_untracked() == Motion::Running {
-            return self.stop();
+        self.go_or_stop(Motion::Running, Session::run);
+    }
+
+    /// Runs until an action has happened or nothing more does, or stops when it runs already.
+    pub fn to_next_action(self) {
+        self.go_or_stop(Motion::ToAction, to_next_action);
+    }
+
+    /// The action before the cursor, or the start.
+    pub fn to_action_before(self) {
+        let step = self.with(|session| {
+            let before = session.cursor().saturating_sub(1);
+            let steps = session.steps().get(..before).unwrap_or_default();
+            steps.iter().rposition(is_action).map_or(0, |i| i + 1)
+        });
+        self.seek(step);
+    }
+
+    /// Plays a session to where its scenario opens: small ones at once, large ones in slices that can
+    /// be stopped.
+    pub fn go_to_its_cursor(self) {
+        let is_large = self.with(|session| session.cluster().nodes().count() > AT_ONCE_NODES);
+        if !is_large && self.slice(Session::approach) {
+            self.refresh();
+            return storage::replayed();
         }
-        self.motion.set(Motion::Running);
+        self.go(Motion::Opening, Session::approach);
+    }
+
+    fn go_or_stop(self, motion: Motion, go_on: fn(&mut Session, usize) -> bool) {
+        match self.motion.get_untracked() {
+            Motion::Still | Motion::Playing => self.go(motion, go_on),
+            Motion::Running | Motion::Opening | Motion::ToAction => self.stop(),
+        }
+    }
+
+    fn go(self, motion: Motion, go_on: fn(&mut Session, usize) -> bool) {
+        self.motion.set(motion);
+        self.refresh();
         spawn_local(async move {
-            while self.motion.try_get_untracked() == Some(Motion::Running) {
-                let before = self.with(Session::cursor);
-                let settled = self.change(|session| session.run(SLICE));
-                let is_stuck = self.with(Session::cursor) == before;
-                self.refresh();
-                if settled || is_stuck {
-                    break;
+            let mut drawn = now_ms();
+            while self.motion.try_get_untracked() == Some(motion) && !self.slice(go_on) {
+                if now_ms() - drawn > DRAWN_EVERY_MS {
+                    // Working and drawing are two tasks: neither keeps a key or a click waiting for both.
+                    TimeoutFuture::new(0).await;
+                    self.refresh();
+                    drawn = now_ms();
                 }
                 TimeoutFuture::new(0).await;
             }
+            TimeoutFuture::new(0).await;
+            self.refresh();
             self.stop();
+            storage::replayed();
         });
     }
+
+    /// One slice of work; true when there is no more.
+    fn slice(self, go_on: fn(&mut Session, usize) -> bool) -> bool {
+        let end = now_ms() + SLICE_MS;
+        loop {
+            if self.change(|session| go_on(session, STEPS_AT_ONCE)) {
+                return true;
+            }
+            if now_ms() >= end {
+                return false;
+            }
+        }
+    }
+}
+
+/// At most `budget` steps on; true after an action, or when nothing more happens.
+fn to_next_action(session: &mut Session, budget: usize) -> bool {
+    (0..budget).any(|_| {
+        if !session.forward() {
+            return true;
+        }
+        let done = session.cursor().checked_sub(1);
+        let done = done.and_then(|i| session.steps().get(i));
+        done.is_some_and(is_action)
+    })
+}
+
+fn is_action(step: &Step) -> bool {
+    step.kind == StepKind::Action
+}
+
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }

@@ -4,7 +4,7 @@
 use super::icons::{Draw, Icon};
 use super::pod_square::PodSquare;
 use super::state::{Place, app};
-use super::{node_menu, t};
+use super::{menu, t};
 use crate::api::Name;
 use crate::cluster::step::{ObjectRef, Placement};
 use crate::view::{Card, NodeState};
@@ -63,6 +63,7 @@ pub fn NodeCard(name: Name) -> impl IntoView {
             class:cordoned=is_cordoned
             data-state=state
             aria-label=label
+            on:contextmenu=move |event| menu::open(app, this.get_value(), &event)
         >
             <Header name=name.clone() card is_selected/>
             <Pods name card/>
@@ -111,7 +112,7 @@ fn Header(name: Name, card: Memo<Option<Arc<Card>>>, is_selected: Memo<bool>) ->
                 <span class="name-start">{start}</span>{end}
             </button>
             {badge}
-            <node_menu::Opener name/>
+            <menu::Opener object=node_ref(&name)/>
         </header>
     }
 }

@@ -1,6 +1,7 @@
 //! One pod as a square: its revision's colour, its short mark, and its state as a shape.
 
 use super::icons::{Draw, Icon};
+use super::menu;
 use super::state::{Place, app};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Revisions share this many colours, in order.
-const COLOURS: u32 = 8;
+pub const COLOURS: u32 = 8;
 
 /// The colour of a revision's mark, from 1.
 pub fn colour(mark: u32) -> u32 {
@@ -45,6 +46,11 @@ pub fn PodSquare(
         if let Some(object) = object.get_untracked() {
             app.select(object);
             app.place.set(Place::Inspector);
+        }
+    };
+    let open_menu = move |event: web_sys::MouseEvent| {
+        if let Some(object) = object.get_untracked() {
+            menu::open(app, object, &event);
         }
     };
     let label = Memo::new(move |_| {
@@ -82,8 +88,9 @@ pub fn PodSquare(
             title=label
             aria-pressed=move || is_selected.get().to_string()
             on:click=select
+            on:contextmenu=open_menu
         >
-            <span class="mark">{move || of(Square::short_mark)}</span>
+            <span class="mark">{move || of(Square::short_mark)}</span>" "
             <small>{move || of(|square| en::pod_state_short(&square.state))}</small>
             {badge}
         </button>

@@ -2,8 +2,8 @@
 //! when the page is left.
 
 use super::examples;
-use super::state::{App, Notice, first_session};
-use super::storage::{self, Found, Saved};
+use super::state::{App, Motion, Notice, first_session};
+use super::storage::{self, Found, Saved, Written};
 use crate::session::Session;
 use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A change is written when nothing has changed for this long.
 const REST_MS: u32 = 400;
 
-/// What was kept, played again; else the running example.
+/// What was kept, still to be played; else the running example, and no document.
 pub fn restore() -> (Session, Saved, Option<Notice>) {
     let fresh = |text: String| Saved {
         text: if text.is_empty() {
@@ -30,7 +30,7 @@ pub fn restore() -> (Session, Saved, Option<Notice>) {
             (first_session(), fresh(saved.text), notice)
         }
         Found::Saved(saved) => match Scenario::read(&saved.document) {
-            Ok(scenario) => (Session::open(scenario), saved, None),
+            Ok(scenario) => (Session::new(scenario), saved, None),
             Err(_) => {
                 storage::keep_aside(&saved);
                 let notice = Notice::KeptAside(saved.document);
@@ -43,11 +43,7 @@ pub fn restore() -> (Session, Saved, Option<Notice>) {
 /// Writes from now on whenever something has changed.
 pub fn keep(app: App) {
     let timer = StoredValue::new_local(None::<Timeout>);
-    let write = move || {
-        if !storage::write(&app.saved()) && app.notice.get_untracked().is_none() {
-            app.notice.set(Some(Notice::CannotStore));
-        }
-    };
+    let write = move || write(app);
     Effect::new(move |before: Option<()>| {
         app.view.track();
         app.text.track();
@@ -57,6 +53,36 @@ pub fn keep(app: App) {
             timer.set_value(Some(Timeout::new(REST_MS, write)));
         }
     });
-    let leave = window_event_listener_untyped("pagehide", move |_| write());
+    let other = window_event_listener_untyped("storage", move |event| {
+        let key = js_sys::Reflect::get(&event, &"key".into());
+        let key = key.ok().and_then(|key| key.as_string());
+        if key.is_some_and(|key| storage::is_session(&key)) {
+            app.is_elsewhere.set_value(true);
+            app.notify(Notice::OtherTab);
+        }
+    });
+    on_cleanup(move || other.remove());
+    let leave = window_event_listener_untyped("pagehide", move |_| {
+        write();
+        storage::unmark();
+    });
     on_cleanup(move || leave.remove());
+}
+
+/// Writes what there is now, unless another tab has written since or the session is still opening.
+pub fn write(app: App) {
+    let is_opening = app.motion.get_untracked() == Motion::Opening;
+    if is_opening || app.is_elsewhere.get_value() {
+        return;
+    }
+    report(app, storage::write(&app.saved()));
+}
+
+/// Says it where something could not be kept.
+pub fn report(app: App, ended: Written) {
+    match ended {
+        Written::Done => {}
+        Written::Full => app.notify(Notice::StorageIsFull),
+        Written::Blocked => app.notify(Notice::CannotStore),
+    }
 }

@@ -1,13 +1,14 @@
 //! The page's signals, and the one door through which everything changes: move the cursor, perform
 //! an action, open another session. Components read signals and call these functions.
 
-use super::storage::{self, Saved};
+use super::drawing::Kept;
+use super::storage::Saved;
 use super::{examples, save};
 use crate::api::Name;
-use crate::cluster::Cluster;
 use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
-use crate::view::{Picture, Timeline};
+use crate::session::scenario::Scenario;
+use crate::view::{Filter, Picture, Timeline};
 use crate::words::{EN, en};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -40,6 +41,10 @@ pub enum Motion {
     Playing,
     /// As fast as it goes, until settled.
     Running,
+    /// As fast as it goes, to the place where a session opens.
+    Opening,
+    /// As fast as it goes, to the next action or until settled.
+    ToAction,
 }
 
 /// The last action as text.
@@ -77,6 +82,19 @@ pub enum Dialog {
     Labels(Name),
     /// Taints of a node.
     Taints(Name),
+    /// The link to what is shown.
+    Share,
+}
+
+/// How the cluster and its course are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// As a picture.
+    Picture,
+    /// The nodes as a table.
+    Nodes,
+    /// The steps as a table.
+    Steps,
 }
 
 /// A notice above the page.
@@ -86,14 +104,30 @@ pub enum Notice {
     KeptAside(String),
     /// The browser does not store.
     CannotStore,
+    /// There is no room left in the browser's storage.
+    StorageIsFull,
+    /// Another tab has changed what is kept.
+    OtherTab,
+    /// What was here before is on the shelf; its title.
+    Shelved(String),
+    /// What the address asks for cannot be opened, and why.
+    CannotOpen(String),
+    /// The scenario was made for another Kubernetes.
+    OtherKubernetes(String),
+    /// What to look for in what was opened.
+    LookFor(&'static str),
 }
 
 /// Every signal of the page. Copied freely.
 #[derive(Clone, Copy)]
 pub struct App {
     session: StoredValue<Session>,
-    lines: StoredValue<(LineKey, Arc<Timeline>)>,
+    kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
+    /// True when the person has done something in this session.
+    pub is_own: StoredValue<bool>,
+    /// True while another tab owns what is kept.
+    pub is_elsewhere: StoredValue<bool>,
     /// What is drawn.
     pub view: RwSignal<Arc<View>>,
     /// The DaemonSet asked for; the picture takes the first when there is none.
@@ -112,19 +146,14 @@ pub struct App {
     pub place: RwSignal<Place>,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<Dialog>>,
-    /// The node whose menu is open.
-    pub menu: RwSignal<Option<Name>>,
+    /// The object whose menu is open.
+    pub menu: RwSignal<Option<ObjectRef>>,
     /// What must be said above all.
-    pub notice: RwSignal<Option<Notice>>,
-}
-
-/// What a timeline was made from.
-#[derive(Clone, Default, PartialEq)]
-struct LineKey {
-    epoch: u32,
-    known: usize,
-    nodes: usize,
-    focus: Option<ObjectRef>,
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The picture, or a table in its place.
+    pub twin: RwSignal<Twin>,
+    /// Which nodes are asked for, where there are many.
+    pub filter: RwSignal<Filter>,
 }
 
 impl App {
@@ -133,8 +162,10 @@ impl App {
         let (session, saved, notice) = save::restore();
         let app = App {
             session: StoredValue::new(session),
-            lines: StoredValue::new(Default::default()),
+            kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
+            is_own: StoredValue::new(saved.is_own),
+            is_elsewhere: StoredValue::new(false),
             view: RwSignal::new(Arc::default()),
             focus: RwSignal::new(saved.focus.map(|(namespace, name)| ObjectRef {
                 kind: "DaemonSet",
@@ -149,11 +180,22 @@ impl App {
             place: RwSignal::new(Place::Cluster),
             dialog: RwSignal::new(None),
             menu: RwSignal::new(None),
-            notice: RwSignal::new(notice),
+            notices: RwSignal::new(notice.into_iter().collect()),
+            twin: RwSignal::new(Twin::Picture),
+            filter: RwSignal::new(Filter::default()),
         };
-        app.refresh();
-        storage::replayed();
+        app.go_to_its_cursor();
         app
+    }
+
+    /// Says something above all; once is enough.
+    pub fn notify(self, notice: Notice) {
+        if !self
+            .notices
+            .with_untracked(|notices| notices.contains(&notice))
+        {
+            self.notices.update(|notices| notices.push(notice));
+        }
     }
 
     /// Reads the session; nothing can be changed through it.
@@ -169,51 +211,16 @@ impl App {
     /// Draws the session as it is now.
     pub fn refresh(self) {
         let focus = self.focus.get_untracked();
+        let before = self.view.get_untracked();
+        self.change(|session| {
+            session.peek();
+        });
         let view = self.session.with_value(|session| {
-            let cursor = session.cursor();
-            let steps = session.steps();
-            let past = steps.get(..cursor).unwrap_or(steps);
-            let now = rested(session);
-            let cluster = now.as_ref().unwrap_or(session.cluster());
-            let picture = Picture::of(cluster, past, focus.as_ref());
-            View {
-                timeline: self.timeline(session, &picture),
-                cursor,
-                known: steps.len(),
-                settled: now.is_some() || session.is_settled(),
-                step: past.last().cloned(),
-                title: session.title().to_string(),
-                picture,
-            }
+            let epoch = self.epoch.get_value();
+            let draw = |kept: &mut Kept| kept.draw(session, epoch, &before.picture, focus.as_ref());
+            self.kept.try_update_value(draw)
         });
-        self.view.set(Arc::new(view));
-    }
-
-    fn timeline(self, session: &Session, picture: &Picture) -> Arc<Timeline> {
-        let object = picture.focus.as_ref().map(|focus| focus.object.clone());
-        let key = LineKey {
-            epoch: self.epoch.get_value(),
-            known: session.steps().len(),
-            nodes: picture.nodes.len(),
-            focus: object.clone().or(self.focus.get_untracked()),
-        };
-        let (old, timeline) = self.lines.get_value();
-        if old == key && timeline.ends.len() == key.known + 1 {
-            return timeline;
-        }
-        let nodes: Vec<Name> = picture.nodes.iter().map(|card| card.name.clone()).collect();
-        let set = key.focus.clone().unwrap_or(ObjectRef {
-            kind: "DaemonSet",
-            namespace: "".into(),
-            name: "".into(),
-        });
-        let min_ready = session
-            .cluster()
-            .daemon_set(&set.namespace, &set.name)
-            .map_or(0, |set| set.spec.min_ready_seconds);
-        let timeline = Arc::new(Timeline::of(session.steps(), &set, min_ready, &nodes));
-        self.lines.set_value((key, timeline.clone()));
-        timeline
+        self.view.set(Arc::new(view.unwrap_or_default()));
     }
 
     /// Time stands still.
@@ -252,6 +259,7 @@ impl App {
     pub fn act(self, line: &str, with: Option<&str>) -> bool {
         self.stop();
         self.epoch.update_value(|n| *n += 1);
+        self.is_own.set_value(true);
         let said = self.change(|session| match session.act(line, with) {
             Ok(acted) => Said {
                 line: line.into(),
@@ -273,6 +281,14 @@ impl App {
         self.said.set(Some(said));
         self.refresh();
         is_done
+    }
+
+    /// Why a line would be refused here; `None` where it would not.
+    pub fn refusal(self, line: &str) -> Option<String> {
+        self.with(|session| match session.rehearse(line) {
+            Ok(acted) => acted.refused.then_some(acted.output),
+            Err(error) => Some(en::line_error(&error)),
+        })
     }
 
     /// A DaemonSet that an action has made or changed comes into focus.
@@ -305,15 +321,19 @@ impl App {
         }
     }
 
-    /// Goes on with another session.
-    pub fn open(self, session: Session) {
+    /// Goes on with another scenario; the editor's text becomes `text`. The session that was here is
+    /// the caller's to keep.
+    pub fn begin(self, scenario: Scenario, text: String, focus: Option<ObjectRef>) {
         self.stop();
         self.epoch.update_value(|n| *n += 1);
-        self.change(|old| *old = session);
-        self.focus.set(None);
+        self.change(|old| *old = Session::new(scenario));
+        self.is_own.set_value(false);
+        self.focus.set(focus);
         self.selected.set(None);
         self.said.set(None);
-        self.refresh();
+        self.notices.set(Vec::new());
+        self.text.set(text);
+        self.go_to_its_cursor();
     }
 
     /// Looks at another DaemonSet.
@@ -321,6 +341,16 @@ impl App {
         self.focus.set(Some(daemon_set.clone()));
         self.refresh();
         self.selected.set(Some(daemon_set));
+    }
+
+    /// Shows the cluster as a table, or as a picture again.
+    pub fn picture_or_table(self) {
+        self.twin.update(|twin| {
+            *twin = match twin {
+                Twin::Picture => Twin::Nodes,
+                Twin::Nodes | Twin::Steps => Twin::Picture,
+            }
+        });
     }
 
     /// Shows an object in the inspector.
@@ -335,8 +365,10 @@ impl App {
     /// What is to be kept for the next visit.
     pub fn saved(self) -> Saved {
         Saved {
+            title: self.with(|session| session.title().to_string()),
             document: self.with(Session::document),
             text: self.text.get_untracked(),
+            is_own: self.is_own.get_value(),
             focus: self
                 .focus
                 .get_untracked()
@@ -345,20 +377,9 @@ impl App {
     }
 }
 
-/// The cluster after the last step that anything comes of: what controllers still look at changes
-/// nothing more. `None` when more happens, or is known to happen.
-fn rested(session: &Session) -> Option<Cluster> {
-    let is_end = session.cursor() == session.steps().len();
-    if !is_end || session.ran() < session.actions().len() || session.is_settled() {
-        return None;
-    }
-    let mut cluster = session.cluster().clone();
-    cluster.step().is_none().then_some(cluster)
-}
-
 /// The session that a first visit begins with.
 pub fn first_session() -> Session {
-    examples::rolling_update(EN.example_rolling)
+    Session::new(examples::rolling_update(EN.example_rolling))
 }
 
 /// The page's signals, from anywhere in it.

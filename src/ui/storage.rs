@@ -9,17 +9,38 @@ const ASIDE: &str = "dsplay.aside";
 const REPLAYING: &str = "dsplay.replaying";
 /// What stood in the editor when the program stopped; written by the page's frame.
 const TYPED: &str = "dsplay.typed";
+/// Earlier work, newest first.
+const SHELF: &str = "dsplay.shelf";
+/// More than this many are not kept.
+const SHELF_MAX: usize = 5;
+/// The theme that the person chose; read by the page's frame too.
+const THEME: &str = "dsplay.theme";
 const NO_LETTER_KEYS: &str = "dsplay.no-letter-keys";
 
 /// What is kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Saved {
+    /// The session's title.
+    pub title: String,
     /// The session as a scenario document.
     pub document: String,
     /// The editor's text.
     pub text: String,
     /// Namespace and name of the DaemonSet in focus.
     pub focus: Option<(String, String)>,
+    /// True when the person has done something in it.
+    pub is_own: bool,
+}
+
+/// How a write ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is kept.
+    Done,
+    /// There is no room for it.
+    Full,
+    /// The browser lets the page store nothing.
+    Blocked,
 }
 
 /// What was found at the start.
@@ -47,14 +68,18 @@ fn remove(key: &str) {
     }
 }
 
-/// False when the browser refuses: storage is blocked or full.
-fn put(key: &str, value: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+fn put(key: &str, value: &str) -> Written {
+    match storage().map(|storage| storage.set_item(key, value)) {
+        Some(Ok(())) => Written::Done,
+        Some(Err(_)) => Written::Full,
+        None => Written::Blocked,
+    }
 }
 
 /// Reads what is kept, and marks it as being replayed until [`replayed`].
 pub fn read() -> Found {
-    let Some(mut saved) = get(SAVED).as_deref().and_then(decode) else {
+    let Some(mut saved) = get(SAVED).and_then(|text| decode(&serde_json::from_str(&text).ok()?))
+    else {
         return match get(TYPED) {
             Some(text) => Found::Broken(Saved {
                 text,
@@ -76,19 +101,75 @@ pub fn read() -> Found {
 
 /// The replay has ended well.
 pub fn replayed() {
-    remove(REPLAYING);
+    unmark();
     remove(TYPED);
+}
+
+/// The page is left in the usual way, be the replay at its end or not.
+pub fn unmark() {
+    remove(REPLAYING);
 }
 
 /// Puts a document where no start plays it.
 pub fn keep_aside(saved: &Saved) {
-    put(ASIDE, &encode(saved));
+    put(ASIDE, &encode(saved).to_string());
     remove(SAVED);
 }
 
-/// Keeps a session; false when the browser refuses.
-pub fn write(saved: &Saved) -> bool {
-    put(SAVED, &encode(saved))
+/// Keeps a session.
+pub fn write(saved: &Saved) -> Written {
+    put(SAVED, &encode(saved).to_string())
+}
+
+/// True when `key`, of a storage event, is that of the session: another tab has written it.
+pub fn is_session(key: &str) -> bool {
+    key == SAVED
+}
+
+/// The earlier work that can be gone back to, newest first.
+pub fn shelf() -> Vec<Saved> {
+    let all = get(SHELF).and_then(|text| serde_json::from_str(&text).ok());
+    let Some(Value::Array(all)) = all else {
+        return Vec::new();
+    };
+    all.iter().filter_map(decode).take(SHELF_MAX).collect()
+}
+
+/// Puts work on the shelf; the oldest makes room.
+pub fn shelve(saved: &Saved) -> Written {
+    let mut all = shelf();
+    all.insert(0, saved.clone());
+    all.truncate(SHELF_MAX);
+    loop {
+        match put_shelf(&all) {
+            Written::Full if all.len() > 1 => {
+                all.pop();
+            }
+            ended => return ended,
+        }
+    }
+}
+
+/// Takes work off the shelf.
+pub fn take_from_shelf(index: usize) -> Option<Saved> {
+    let mut all = shelf();
+    let taken = (index < all.len()).then(|| all.remove(index))?;
+    put_shelf(&all);
+    Some(taken)
+}
+
+fn put_shelf(all: &[Saved]) -> Written {
+    let all: Vec<Value> = all.iter().map(encode).collect();
+    put(SHELF, &Value::Array(all).to_string())
+}
+
+/// `light`, `dark`, or `system` where nothing was chosen.
+pub fn theme() -> &'static str {
+    match get(THEME).as_deref() {
+        Some("light") => "light",
+        Some("dark") => "dark",
+        _ => "system",
+    }
 }
 
 /// True unless single-letter keys were switched off.
@@ -106,22 +187,24 @@ pub fn set_letter_keys(on: bool) {
     }
 }
 
-fn encode(saved: &Saved) -> String {
+fn encode(saved: &Saved) -> Value {
     json!({
+        "title": saved.title,
         "document": saved.document,
         "text": saved.text,
         "focus": saved.focus.as_ref().map(|(namespace, name)| [namespace, name]),
+        "own": saved.is_own,
     })
-    .to_string()
 }
 
-fn decode(text: &str) -> Option<Saved> {
-    let value: Value = serde_json::from_str(text).ok()?;
+fn decode(value: &Value) -> Option<Saved> {
     let field = |name: &str| value.get(name)?.as_str().map(String::from);
     let part = |i: usize| value.get("focus")?.get(i)?.as_str().map(String::from);
     Some(Saved {
+        title: field("title").unwrap_or_default(),
         document: field("document")?,
         text: field("text")?,
         focus: part(0).zip(part(1)),
+        is_own: value.get("own").and_then(Value::as_bool).unwrap_or(true),
     })
 }

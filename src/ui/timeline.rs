@@ -1,5 +1,6 @@
 //! The strip of time: what happened last in words, one lane for each node, and the scrubber.
 
+use super::areas::{Areas, Ticks};
 use super::pod_square::colour;
 use super::say::Say;
 use super::state::app;
@@ -9,6 +10,9 @@ use crate::words::{Sentence, en};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
+
+/// Up to so many lanes have a name beside them.
+const NAMED_MAX: usize = 9;
 
 /// The strip.
 #[component]
@@ -46,16 +50,7 @@ fn Lanes() -> impl IntoView {
     });
     let cursor = Memo::new(move |_| app.view.with(|view| view.cursor));
     let known = Memo::new(move |_| app.view.with(|view| view.known));
-    let actions = Memo::new(move |_| {
-        app.view.with(|view| {
-            let line = &view.timeline;
-            let ends = line
-                .actions
-                .iter()
-                .filter_map(|&i| line.ends.get(i as usize));
-            ends.copied().collect::<Vec<u32>>()
-        })
-    });
+    let actions = Memo::new(move |_| app.view.with(|view| view.timeline.actions.clone()));
     let area = NodeRef::<html::Div>::new();
     let scrub = move |event: PointerEvent| {
         let Some(area) = area.get_untracked() else {
@@ -87,6 +82,8 @@ fn Lanes() -> impl IntoView {
         let value = event_target_value(&event).parse();
         app.seek(value.unwrap_or_default());
     };
+    let is_thin = move || count.get() > NAMED_MAX;
+    let named = move || Some(count.get()).filter(|n| *n <= NAMED_MAX).unwrap_or(0);
     let spoken = Memo::new(move |_| {
         app.view.with(|view| {
             let step = view.step.as_ref();
@@ -96,13 +93,16 @@ fn Lanes() -> impl IntoView {
     view! {
         <div
             class="lanes"
+            class:as-areas=move || app.view.with(|view| !view.timeline.areas.is_empty())
+            class:thin=is_thin
+            style=("--lanes", move || count.get().to_string())
             role="group"
             aria-label=t().lanes
             style=("--width", move || width.get().to_string())
             style=("--at", move || at.get().to_string())
         >
             <div class="lane-names" aria-hidden="true">
-                {move || (0..count.get()).map(|i| view! {
+                {move || (0..named()).map(|i| view! {
                     <span>{move || lane(app, i).map(|lane| lane.node.to_string())}</span>
                 }).collect_view()}
             </div>
@@ -113,6 +113,8 @@ fn Lanes() -> impl IntoView {
                 on:pointermove=moved
             >
                 {move || (0..count.get()).map(|i| view! { <LaneBar i/> }).collect_view()}
+                <Areas/>
+                <Ticks/>
                 <div class="future" aria-hidden="true"></div>
                 {move || actions.get().into_iter().map(|unit| view! {
                     <i class="action-tick" aria-hidden="true" style=("--from", unit.to_string())></i>
@@ -155,7 +157,7 @@ fn LaneBar(i: usize) -> impl IntoView {
                             Look::Terminating => "terminating",
                         }
                         style=("--from", segment.from.to_string())
-                        style=("--to", segment.to.to_string())
+                        style=("--to", segment.to.map_or("var(--width)".into(), |to| to.to_string()))
                     ></i>
                 }).collect_view()
             }}

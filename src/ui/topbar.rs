@@ -1,8 +1,11 @@
 //! The bar at the top: what this is, what runs, examples, theme, help.
 
 use super::icons::{Draw, Icon};
+use super::share::share;
 use super::state::{Dialog, Place, app};
-use super::{bridge, examples, t};
+use super::{bridge, examples, storage, t};
+use crate::session::examples::Example;
+use crate::words::en;
 use leptos::prelude::*;
 
 /// The top bar.
@@ -10,7 +13,17 @@ use leptos::prelude::*;
 pub fn TopBar() -> impl IntoView {
     let app = app();
     let title = Memo::new(move |_| app.view.with(|view| view.title.clone()));
-    let switch = move |_| bridge::set_theme(if bridge::is_dark() { "light" } else { "dark" });
+    let theme = RwSignal::new(storage::theme());
+    let switch = move |_| {
+        let next = match theme.get_untracked() {
+            "system" => "light",
+            "light" => "dark",
+            _ => "system",
+        };
+        bridge::set_theme(next);
+        theme.set(next);
+    };
+    let theme_name = move || en::theme(theme.get());
     view! {
         <header class="topbar">
             <h1 class="brand"><Mark/>{t().brand}</h1>
@@ -18,7 +31,10 @@ pub fn TopBar() -> impl IntoView {
             <span class="version">{t().as_kubernetes}</span>
             <span class="push"></span>
             <Examples/>
-            <button type="button" class="quiet square" aria-label=t().theme title=t().theme on:click=switch>
+            <button type="button" class="quiet share" aria-label=t().share on:click=move |_| share(app)>
+                <Draw icon=Icon::Link/><span>{t().share}</span>
+            </button>
+            <button type="button" class="quiet square" aria-label=theme_name title=theme_name on:click=switch>
                 <Draw icon=Icon::Theme/>
             </button>
             <button
@@ -56,11 +72,6 @@ fn Examples() -> impl IntoView {
             details.set_open(false);
         }
     };
-    let rolling = move |_| {
-        app.open(examples::rolling_update(t().example_rolling));
-        app.text.set(examples::WEB.into());
-        close();
-    };
     let empty = move |_| {
         app.open(examples::empty(t().example_empty));
         close();
@@ -69,6 +80,28 @@ fn Examples() -> impl IntoView {
         app.text.set(text.into());
         app.place.set(Place::Writing);
         close();
+    };
+    // Read whenever the box opens: another tab may have changed it.
+    let is_open = RwSignal::new(false);
+    let earlier = move || {
+        let shelf = is_open.get().then(storage::shelf).unwrap_or_default();
+        (!shelf.is_empty()).then(|| {
+            let rows = shelf.into_iter().enumerate().map(|(i, saved)| {
+                view! {
+                    <button type="button" on:click=move |_| { app.open_earlier(i); close(); }>
+                        {en::earlier(&saved.title)}
+                    </button>
+                }
+            });
+            view! { <div class="earlier"><hr/><h2>{t().earlier_work}</h2>{rows.collect_view()}</div> }
+        })
+    };
+    let toggled = move |_| {
+        is_open.set(
+            box_ref
+                .get_untracked()
+                .is_some_and(|details| details.open()),
+        );
     };
     let leave = move |event: web_sys::FocusEvent| {
         use wasm_bindgen::JsCast;
@@ -87,15 +120,22 @@ fn Examples() -> impl IntoView {
             class="examples"
             node_ref=box_ref
             on:focusout=leave
+            on:toggle=toggled
             on:keydown=move |event| if event.key() == "Escape" { close() }
         >
             <summary class="quiet">{t().examples}</summary>
             <div class="pop">
-                <button type="button" on:click=rolling>{t().example_rolling}</button>
+                {Example::ALL.map(|example| view! {
+                    <button type="button" on:click=move |_| { app.open_example(example); close(); }>
+                        {en::example_title(example)}
+                    </button>
+                }).collect_view()}
                 <button type="button" on:click=empty>{t().example_empty}</button>
+                <hr/>
                 <button type="button" on:click=move |_| write(examples::NODE_SELECTOR)>{t().example_selector}</button>
                 <button type="button" on:click=move |_| write(examples::ROLLING_UPDATE)>{t().example_nginx}</button>
                 <p>{t().load_hint}</p>
+                {earlier}
             </div>
         </details>
     }

@@ -16,7 +16,8 @@ pub fn Transport() -> impl IntoView {
     let at_start = Memo::new(move |_| app.view.with(|view| view.cursor == 0));
     let settled = Memo::new(move |_| app.view.with(|view| view.settled));
     let is_still = move || app.motion.get() == Motion::Still;
-    let is_running = move || app.motion.get() == Motion::Running;
+    let is_running = move || matches!(app.motion.get(), Motion::Running | Motion::Opening);
+    let is_to_action = move || app.motion.get() == Motion::ToAction;
     let speed = Memo::new(move |_| app.speed.get());
     let faster = move |_| {
         let now = SPEEDS.iter().position(|s| *s == app.speed.get_untracked());
@@ -28,6 +29,10 @@ pub fn Transport() -> impl IntoView {
             <button type="button" class="quiet square" aria-label=t().to_start title=t().to_start
                 aria-keyshortcuts="Home" disabled=at_start on:click=move |_| app.seek(0)>
                 <Draw icon=Icon::ToStart/>
+            </button>
+            <button type="button" class="quiet square" aria-label=t().action_before title=t().action_before
+                aria-keyshortcuts="[" disabled=at_start on:click=move |_| app.to_action_before()>
+                <Draw icon=Icon::ActionBefore/>
             </button>
             <button type="button" class="quiet square" aria-label=t().back title=t().back
                 aria-keyshortcuts="ArrowLeft" disabled=at_start on:click=move |_| app.back()>
@@ -48,6 +53,13 @@ pub fn Transport() -> impl IntoView {
                 aria-disabled=move || settled.get().to_string()
                 on:click=move |_| { app.forward(); }>
                 <Draw icon=Icon::Step/>{t().step}
+            </button>
+            <button type="button" class="quiet square"
+                aria-label=move || if is_to_action() { t().stop } else { t().next_action }
+                title=move || if is_to_action() { t().stop } else { t().next_action }
+                aria-keyshortcuts="]" aria-disabled=move || settled.get().to_string()
+                on:click=move |_| app.to_next_action()>
+                <Draw icon=Icon::ToAction/>
             </button>
             <button type="button" class="quiet square"
                 aria-label=move || if is_running() { t().stop } else { t().run }

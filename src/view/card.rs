@@ -1,16 +1,16 @@
 //! One node as a card: its state, what is special about it, its pods, and the pod that is not there.
 
 use super::About;
-use super::square::{Square, square};
-use crate::api::{Name, Node};
+use super::square::{PodState, Square, square};
+use crate::api::order;
+use crate::api::{Name, Node, Pod};
 use crate::cluster::Cluster;
 use crate::cluster::step::Placement;
 use crate::cluster::why;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One node.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The node's name.
     pub name: Name,
@@ -35,6 +35,19 @@ pub struct Card {
     pub ghost: Option<Placement>,
 }
 
+impl Card {
+    /// True when time alone will change it.
+    pub(super) fn changes_with_time(&self) -> bool {
+        let mut pods = self.pods.iter();
+        pods.any(|pod| pod.state == PodState::ReadyNotAvailable)
+    }
+
+    /// How many of its pods are not of the DaemonSet in focus.
+    pub fn other_pods(&self) -> usize {
+        self.pods.iter().filter(|pod| !pod.in_focus).count()
+    }
+}
+
 /// A node's Ready condition in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeState {
@@ -51,21 +64,20 @@ pub enum NodeState {
 pub(super) fn card(
     cluster: &Cluster,
     node: &Arc<Node>,
+    its_pods: &[&Arc<Pod>],
     about: Option<&About>,
-    pulling: &BTreeSet<(Name, Name)>,
 ) -> Card {
     let name = &node.meta.name;
-    let now = cluster.now();
     let (mut cpu, mut memory) = (0i64, 0i64);
     let mut pods: Vec<Arc<Square>> = Vec::new();
-    for pod in cluster.pods_on(name) {
+    for pod in its_pods {
         if pod.node_name.is_some() && !pod.status.phase.is_terminal() {
             cpu = cpu.saturating_add(pod.spec.requests.cpu_milli);
             memory = memory.saturating_add(pod.spec.requests.memory_bytes);
         }
-        pods.push(Arc::new(square(pod, about, now, pulling)));
+        pods.push(Arc::new(square(cluster, pod, about)));
     }
-    pods.sort_by_key(|square| !square.in_focus);
+    order::sort_by_key(&mut pods, |square| !square.in_focus);
     let ghost = match (about, pods.iter().any(|square| square.in_focus)) {
         (Some(about), false) => why::placement(cluster, about.set, name),
         _ => None,

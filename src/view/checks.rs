@@ -4,6 +4,7 @@
 use super::card::taint_text;
 use crate::api::{DaemonSet, Node};
 use crate::cluster::step::Placement;
+use crate::cluster::why;
 
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum CheckKind {
     NodeAffinity,
     /// Taints against tolerations.
     Taints,
+    /// The tolerations that the controller adds to every daemon pod.
+    Added,
     /// What the DaemonSet controller never looks at: cordon, free room, readiness.
     NotLookedAt,
 }
@@ -89,6 +92,17 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
             CheckKind::Taints,
             node.spec.taints.iter().map(taint_text).collect(),
         ),
+        Check {
+            kind: CheckKind::Added,
+            outcome: Outcome::Nothing,
+            facts: why::added_tolerations(daemon_set)
+                .iter()
+                .map(|added| {
+                    let effect = added.effect.map(|effect| effect.as_str());
+                    format!("{}:{}", added.key, effect.unwrap_or_default())
+                })
+                .collect(),
+        },
         Check {
             kind: CheckKind::NotLookedAt,
             outcome: Outcome::Nothing,

@@ -2,7 +2,7 @@
 
 use super::card::{Card, NodeState};
 use super::checks::{Check, checks};
-use super::{Focus, Picture, Square};
+use super::{Focus, Picture, Revision, Square};
 use crate::api::{Name, Resources};
 use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
@@ -12,6 +12,9 @@ use crate::cluster::why;
 use crate::manifest::emit;
 use serde_json::Value;
 use std::sync::Arc;
+
+/// More fields than this are not listed.
+const FIELDS_MAX: usize = 1_000;
 
 /// What is known of the selected object.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,15 @@ pub enum Inspection {
     DaemonSet {
         /// All that is drawn of it.
         focus: Arc<Focus>,
+    },
+    /// A revision of the DaemonSet in focus.
+    Revision {
+        /// As it is drawn.
+        revision: Revision,
+        /// Its template as YAML.
+        template: String,
+        /// The other revisions and their templates, oldest mark first.
+        others: Vec<(Revision, String)>,
     },
 }
 
@@ -99,6 +111,23 @@ pub fn inspect(cluster: &Cluster, picture: &Picture, object: &ObjectRef) -> Opti
                 focus: focus.clone(),
             })
         }
+        "ControllerRevision" => {
+            let focus = picture.focus.as_ref()?;
+            let template = |name: &Name| {
+                let kind = Kind::ControllerRevision;
+                let whole = cluster.get(kind, &object.namespace, name).ok()?;
+                Some(emit::document(whole.pointer("/data/spec/template")?))
+            };
+            let is_this = |revision: &&Revision| revision.name == object.name;
+            let of_others = focus.revisions.iter().filter(|one| !is_this(one));
+            Some(Inspection::Revision {
+                revision: focus.revisions.iter().find(is_this)?.clone(),
+                template: template(&object.name)?,
+                others: of_others
+                    .filter_map(|one| Some((one.clone(), template(&one.name)?)))
+                    .collect(),
+            })
+        }
         _ => None,
     }
 }
@@ -147,6 +176,42 @@ pub fn events(cluster: &Cluster, object: &ObjectRef) -> Vec<EventRow> {
 
 /// The object as `kubectl get -o yaml` prints it; `None` when it is not there.
 pub fn yaml(cluster: &Cluster, object: &ObjectRef) -> Option<String> {
+    Some(emit::document(&whole(cluster, object)?))
+}
+
+/// Every field that holds a value, by its path; `None` when the object is not there.
+pub fn fields(cluster: &Cluster, object: &ObjectRef) -> Option<Vec<(String, String)>> {
+    let mut rows = Vec::new();
+    flatten(&whole(cluster, object)?, String::new(), &mut rows);
+    Some(rows)
+}
+
+/// At most [`FIELDS_MAX`] rows; what has no fields of its own is a row.
+fn flatten(value: &Value, path: String, rows: &mut Vec<(String, String)>) {
+    match value {
+        _ if rows.len() >= FIELDS_MAX => {}
+        Value::Object(map) if !map.is_empty() => {
+            for (key, value) in map {
+                let is_plain = key.bytes().all(|b| b.is_ascii_alphanumeric());
+                let path = match (is_plain, path.is_empty()) {
+                    (true, true) => key.clone(),
+                    (true, false) => format!("{path}.{key}"),
+                    (false, _) => format!("{path}[{key}]"),
+                };
+                flatten(value, path, rows);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (i, item) in items.iter().enumerate() {
+                flatten(item, format!("{path}[{i}]"), rows);
+            }
+        }
+        Value::String(text) => rows.push((path, text.clone())),
+        other => rows.push((path, other.to_string())),
+    }
+}
+
+fn whole(cluster: &Cluster, object: &ObjectRef) -> Option<Value> {
     let kinds = [
         Kind::DaemonSet,
         Kind::Pod,
@@ -154,8 +219,7 @@ pub fn yaml(cluster: &Cluster, object: &ObjectRef) -> Option<String> {
         Kind::ControllerRevision,
     ];
     let kind = kinds.into_iter().find(|kind| kind.name() == object.kind)?;
-    let object: Value = cluster.get(kind, &object.namespace, &object.name).ok()?;
-    Some(emit::document(&object))
+    cluster.get(kind, &object.namespace, &object.name).ok()
 }
 
 impl Card {

@@ -1,28 +1,41 @@
 //! A cluster state as a picture in plain data: cards, squares, slots, numbers, revisions, lanes. It
 //! draws nothing and speaks nothing; every decision in it was asked of `cluster::why`.
 
+mod areas;
 mod card;
+mod cell;
 mod checks;
+mod course;
+pub mod diff;
+mod filter;
 mod inspect;
+mod plan;
 mod revisions;
 mod square;
 #[cfg(test)]
 mod tests;
 mod timeline;
 
+pub use areas::{Area, UNAVAILABLE};
 pub use card::{Card, NodeState};
+pub use cell::{Cell, CellLook, cell};
 pub use checks::{Check, CheckKind, Outcome, checks};
-pub use inspect::{EventRow, Inspection, events, inspect, yaml};
+pub use course::{Course, LANES_MAX};
+pub use filter::{Filter, Group};
+pub use inspect::{EventRow, Inspection, events, fields, inspect, yaml};
+pub use plan::{FieldChange, Planned, plan};
 pub use revisions::{Revision, mark_of};
 pub use square::{PodState, Square};
 pub use timeline::{Lane, Look, Segment, Timeline};
 
-use crate::api::{DaemonSet, DaemonSetStatus, Name, StrategyType};
+use crate::api::{DaemonSet, DaemonSetStatus, Name, Node, Pod, StrategyType};
 use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
-use crate::cluster::step::{ObjectRef, Step};
+use crate::cluster::step::ObjectRef;
+#[cfg(test)]
+use crate::cluster::step::Step;
 use crate::cluster::why::{self, Rollout};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::Map;
 use std::sync::Arc;
 
 /// A whole cluster at one moment, as it is drawn.
@@ -32,14 +45,19 @@ pub struct Picture {
     pub at: Time,
     /// One card for each node, in natural name order.
     pub nodes: Vec<Arc<Card>>,
-    /// Where each node stands in `nodes`.
-    index: BTreeMap<Name, usize>,
-    /// Pods without a node, of the DaemonSet in focus and others.
+    /// Pods without a card, of the DaemonSet in focus and others: their node is gone, or none has
+    /// taken them.
     pub homeless: Vec<Arc<Square>>,
     /// Every DaemonSet, by namespace and name.
     pub daemon_sets: Vec<ObjectRef>,
     /// The DaemonSet that the picture is about.
     pub focus: Option<Arc<Focus>>,
+    /// Where each node stands in `nodes`.
+    index: Arc<Map<Name, usize>>,
+    /// What each card was made of.
+    sources: Vec<Source>,
+    /// What all cards were made for.
+    gist: Option<Gist>,
 }
 
 /// The DaemonSet that a picture is about.
@@ -60,30 +78,64 @@ pub struct Focus {
 }
 
 impl Picture {
-    /// The picture of a cluster, about one DaemonSet: the one asked for, else the first. `steps` are
-    /// those that led to this state; they give revisions their lasting marks.
+    /// The picture of a cluster, about one DaemonSet: the one asked for, else the first.
+    #[cfg(test)]
     pub fn of(cluster: &Cluster, steps: &[Step], focus: Option<&ObjectRef>) -> Picture {
+        let known = choose(cluster, focus)
+            .map(|set| revisions::created(steps, &set.meta.namespace, &set.meta.name));
+        Picture::default().then(cluster, &known.unwrap_or_default(), focus)
+    }
+
+    /// The picture of a cluster, about one DaemonSet: the one asked for, else the first. Cards of nodes
+    /// that are as they were in this picture are taken from it, so that a step costs little however many
+    /// nodes there are. `known` are the names of all revisions that the DaemonSet ever had, in order of
+    /// creation; they give revisions their lasting marks.
+    pub fn then(&self, cluster: &Cluster, known: &[Name], focus: Option<&ObjectRef>) -> Picture {
         let chosen = choose(cluster, focus);
-        let about = chosen.map(|set| About::new(cluster, steps, set));
-        let pulling = square::pulling(steps);
-        let nodes: Vec<Arc<Card>> = cluster
-            .nodes()
-            .map(|node| Arc::new(card::card(cluster, node, about.as_ref(), &pulling)))
-            .collect();
-        let known: BTreeSet<&Name> = nodes.iter().map(|card| &card.name).collect();
-        let homeless = cluster
-            .pods()
-            .filter(|pod| {
-                let node = pod.node_name.as_ref().or(pod.target.as_ref());
-                node.is_none_or(|node| !known.contains(node))
-            })
-            .map(|pod| Arc::new(square::square(pod, about.as_ref(), cluster.now(), &pulling)))
-            .collect();
-        let index = nodes
-            .iter()
-            .enumerate()
-            .map(|(i, card)| (card.name.clone(), i))
-            .collect();
+        let mut about = chosen.map(|set| About::new(cluster, known, set));
+        let gist = about.as_ref().map(About::gist);
+        // With the clock set back, a pod may be ready and not available yet again.
+        let is_usable = gist == self.gist && cluster.now() >= self.at;
+        let old = if is_usable { self.sources.len() } else { 0 };
+        let (mut nodes, mut sources, mut homeless) = (Vec::new(), Vec::new(), Vec::new());
+        let mut is_same_list = true;
+        cluster.each_home(|node, pods| {
+            let Some(node) = node else {
+                let squares = pods
+                    .iter()
+                    .map(|pod| square::square(cluster, pod, about.as_ref()));
+                return homeless.extend(squares.map(Arc::new));
+            };
+            let place = nodes.len();
+            let name = &node.meta.name;
+            let is_at = |i: usize| self.nodes.get(i).is_some_and(|card| card.name == *name);
+            is_same_list &= is_at(place);
+            let place = match is_at(place) {
+                true => Some(place),
+                false => self.index.get(name).copied(),
+            };
+            let kept = place.filter(|i| {
+                *i < old && self.sources[*i].is(node, &pods) && !self.nodes[*i].changes_with_time()
+            });
+            nodes.push(match kept {
+                Some(i) => self.nodes[i].clone(),
+                None => Arc::new(card::card(cluster, node, &pods, about.as_ref())),
+            });
+            sources.push(Source {
+                node: node.clone(),
+                pods: pods.into_iter().cloned().collect(),
+            });
+        });
+        if let Some(about) = &mut about {
+            about.count(&nodes, &homeless);
+        }
+        let index = match is_same_list && nodes.len() == self.nodes.len() {
+            true => self.index.clone(),
+            false => {
+                let names = nodes.iter().map(|card| card.name.clone());
+                Arc::new(names.zip(0..).collect())
+            }
+        };
         Picture {
             at: cluster.now(),
             index,
@@ -102,12 +154,19 @@ impl Picture {
                 }))
             }),
             nodes,
+            sources,
+            gist,
         }
     }
 
     /// One node's card.
     pub fn card(&self, node: &str) -> Option<&Arc<Card>> {
         self.index.get(node).and_then(|&i| self.nodes.get(i))
+    }
+
+    /// Where a node stands among the cards.
+    pub fn place(&self, node: &str) -> Option<usize> {
+        self.index.get(node).copied()
     }
 
     /// One pod's square and its node.
@@ -128,12 +187,69 @@ pub(crate) struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    fn new(cluster: &Cluster, steps: &[Step], set: &'a Arc<DaemonSet>) -> About<'a> {
+    fn new(cluster: &Cluster, known: &[Name], set: &'a Arc<DaemonSet>) -> About<'a> {
         About {
             set,
-            revisions: revisions::revisions(cluster, steps, set),
+            revisions: revisions::revisions(cluster, known, set),
         }
     }
+
+    /// All of it that a card shows. A new status makes a new object, and no new cards.
+    fn gist(&self) -> Gist {
+        let marks = self.revisions.iter();
+        Gist {
+            uid: self.set.meta.uid.clone(),
+            generation: self.set.meta.generation,
+            marks: marks.map(|r| (r.hash.clone(), r.mark, r.current)).collect(),
+        }
+    }
+
+    /// Counts the pods of each revision.
+    fn count(&mut self, nodes: &[Arc<Card>], homeless: &[Arc<Square>]) {
+        let on_nodes = nodes.iter().flat_map(|card| &card.pods);
+        for mark in on_nodes.chain(homeless).filter_map(|square| square.mark) {
+            if let Some(revision) = self.revisions.iter_mut().find(|r| r.mark == mark) {
+                revision.pods += 1;
+            }
+        }
+    }
+}
+
+/// What all cards of a picture were made for.
+#[derive(Clone, Debug, PartialEq)]
+struct Gist {
+    uid: Name,
+    generation: i64,
+    marks: Vec<(Name, u32, bool)>,
+}
+
+/// What a card was made of. An object that changes is a new one, so two are the same when they lie at
+/// the same place.
+#[derive(Clone, Debug)]
+struct Source {
+    node: Arc<Node>,
+    pods: Vec<Arc<Pod>>,
+}
+
+impl Source {
+    fn is(&self, node: &Arc<Node>, pods: &[&Arc<Pod>]) -> bool {
+        let mut pairs = self.pods.iter().zip(pods);
+        Arc::ptr_eq(&self.node, node)
+            && self.pods.len() == pods.len()
+            && pairs.all(|(mine, its)| Arc::ptr_eq(mine, its))
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Source) -> bool {
+        let pods: Vec<_> = other.pods.iter().collect();
+        self.is(&other.node, &pods)
+    }
+}
+
+/// The DaemonSet that a picture will be about: the one asked for, else the first.
+pub fn in_focus(cluster: &Cluster, focus: Option<&ObjectRef>) -> Option<(ObjectRef, i32)> {
+    choose(cluster, focus).map(|set| (object_of(set), set.spec.min_ready_seconds))
 }
 
 fn choose<'a>(cluster: &'a Cluster, focus: Option<&ObjectRef>) -> Option<&'a Arc<DaemonSet>> {

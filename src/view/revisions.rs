@@ -1,6 +1,7 @@
 //! The revisions of a DaemonSet, each with a mark that it keeps for life: `v1` is the first template
 //! that the DaemonSet ever had, also after a rollback has moved it to the top.
 
+use crate::api::order;
 use crate::api::{DaemonSet, Name};
 use crate::cluster::Cluster;
 use crate::cluster::step::{Step, StepKind};
@@ -30,8 +31,9 @@ pub fn mark_of(mark: u32) -> String {
     format!("v{mark}")
 }
 
-pub(super) fn revisions(cluster: &Cluster, steps: &[Step], set: &DaemonSet) -> Vec<Revision> {
-    let known = created(steps, &set.meta.namespace, &set.meta.name);
+/// The revisions of a DaemonSet; `known` are the names of all that it ever had, in order of creation.
+/// Their pods are not counted yet.
+pub(super) fn revisions(cluster: &Cluster, known: &[Name], set: &DaemonSet) -> Vec<Revision> {
     let current = cluster.current_hash(set);
     let mut unknown = known.len();
     let mut out: Vec<Revision> = cluster
@@ -39,7 +41,7 @@ pub(super) fn revisions(cluster: &Cluster, steps: &[Step], set: &DaemonSet) -> V
         .into_iter()
         .map(|revision| {
             let name = &revision.meta.name;
-            let place = known.iter().position(|n| *n == name).unwrap_or_else(|| {
+            let place = known.iter().position(|n| n == name).unwrap_or_else(|| {
                 unknown += 1;
                 unknown - 1
             });
@@ -52,49 +54,41 @@ pub(super) fn revisions(cluster: &Cluster, steps: &[Step], set: &DaemonSet) -> V
                 number: revision.revision,
                 images: images(&revision.data),
                 current: current.as_ref() == Some(&hash),
-                pods: pods_of(cluster, set, &hash),
+                pods: 0,
                 name: name.clone(),
                 hash,
             }
         })
         .collect();
-    out.sort_by_key(|revision| revision.mark);
+    order::sort_by_key(&mut out, |revision| revision.mark);
     out
 }
 
 /// The names of a DaemonSet's revisions in order of creation, each once.
-pub(super) fn created<'a>(steps: &'a [Step], namespace: &str, set: &str) -> Vec<&'a Name> {
-    let mut names: Vec<&Name> = Vec::new();
+#[cfg(test)]
+pub(super) fn created(steps: &[Step], namespace: &str, set: &str) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
     for step in steps {
-        let object = &step.object;
-        if step.kind == StepKind::RevisionCreated
-            && &*object.namespace == namespace
-            && made_for(&object.name) == set
-            && !names.contains(&&object.name)
-        {
-            names.push(&object.name);
-        }
+        creates(step, namespace, set, &mut names);
     }
     names
+}
+
+/// Adds the revision that a step creates, once.
+pub(super) fn creates(step: &Step, namespace: &str, set: &str, names: &mut Vec<Name>) {
+    let object = &step.object;
+    if step.kind == StepKind::RevisionCreated
+        && &*object.namespace == namespace
+        && made_for(&object.name) == set
+        && !names.contains(&object.name)
+    {
+        names.push(object.name.clone());
+    }
 }
 
 /// The DaemonSet in the name of one of its pods or revisions: all before the last `-`.
 pub(super) fn made_for(name: &str) -> &str {
     name.rsplit_once('-').map_or("", |(set, _)| set)
-}
-
-fn pods_of(cluster: &Cluster, set: &DaemonSet, hash: &str) -> u32 {
-    let pods = cluster.pods().filter(|pod| {
-        let owner = pod.meta.controller();
-        owner.is_some_and(|owner| owner.uid == set.meta.uid)
-            && pod
-                .meta
-                .labels
-                .get("controller-revision-hash")
-                .map(String::as_str)
-                == Some(hash)
-    });
-    u32::try_from(pods.count()).unwrap_or(u32::MAX)
 }
 
 /// The images in a revision's data, in container order.

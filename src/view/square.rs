@@ -3,13 +3,12 @@
 use super::About;
 use super::revisions::mark_of;
 use crate::api::{Container, ContainerState, Name, Pod, PodPhase, Timestamp};
+use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
-use crate::cluster::step::{Step, StepKind};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One pod.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Square {
     /// The pod's namespace.
     pub namespace: Name,
@@ -61,12 +60,7 @@ impl PodState {
     }
 }
 
-pub(super) fn square(
-    pod: &Arc<Pod>,
-    about: Option<&About>,
-    now: Time,
-    pulling: &BTreeSet<(Name, Name)>,
-) -> Square {
+pub(super) fn square(cluster: &Cluster, pod: &Arc<Pod>, about: Option<&About>) -> Square {
     let ours = about.filter(|about| {
         let owner = pod.meta.controller();
         owner.is_some_and(|owner| owner.uid == about.set.meta.uid)
@@ -83,7 +77,7 @@ pub(super) fn square(
         in_focus: ours.is_some(),
         mark: revision.map(|r| r.mark),
         current: revision.is_some_and(|r| r.current),
-        state: state(pod, min_ready, now, pulling),
+        state: state(cluster, pod, min_ready),
         restarts: u32::try_from(restarts).unwrap_or(0),
         images: pod.spec.containers.iter().map(image).collect(),
     }
@@ -93,29 +87,7 @@ fn image(container: &Container) -> Name {
     container.image.clone()
 }
 
-/// Pods whose image is being pulled after these steps, by namespace and name.
-pub(super) fn pulling(steps: &[Step]) -> BTreeSet<(Name, Name)> {
-    let mut out = BTreeSet::new();
-    for step in steps {
-        let key = || (step.object.namespace.clone(), step.object.name.clone());
-        match step.kind {
-            StepKind::PodPulling => out.insert(key()),
-            StepKind::PodCreating
-            | StepKind::PodStarted
-            | StepKind::PodPullFailed
-            | StepKind::PodRemoved => out.remove(&key()),
-            _ => continue,
-        };
-    }
-    out
-}
-
-fn state(
-    pod: &Pod,
-    min_ready_seconds: i32,
-    now: Time,
-    pulling: &BTreeSet<(Name, Name)>,
-) -> PodState {
+fn state(cluster: &Cluster, pod: &Pod, min_ready_seconds: i32) -> PodState {
     if pod.meta.is_terminating() {
         return PodState::Terminating;
     }
@@ -142,7 +114,7 @@ fn state(
     }
     if let Some(since) = pod.ready_since() {
         let from = Timestamp(since.0.saturating_add(i64::from(min_ready_seconds)));
-        return match Time::from_timestamp(from) <= now {
+        return match Time::from_timestamp(from) <= cluster.now() {
             true => PodState::Ready,
             false => PodState::ReadyNotAvailable,
         };
@@ -150,7 +122,7 @@ fn state(
     if pod.status.phase == PodPhase::Running {
         return PodState::NotReady;
     }
-    match pulling.contains(&(pod.meta.namespace.clone(), pod.meta.name.clone())) {
+    match cluster.is_pulling(pod) {
         true => PodState::Pulling,
         false => PodState::Starting,
     }

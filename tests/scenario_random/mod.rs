@@ -225,6 +225,9 @@ fn actions(random: &mut Random) -> Value {
         }
         list.push(action);
     }
+    if random.chance(20) {
+        list.push(json!({"do": random.of(&["sim wait 30s", "sim wait 1h0m1ms"])}));
+    }
     list.into()
 }
 

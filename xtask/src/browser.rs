@@ -30,7 +30,7 @@ pub fn tests() -> Result<(u64, u64), String> {
     Ok((passed, failed.max(u64::from(ended.is_err()))))
 }
 
-/// Screenshots of the built page: wide and narrow, light and dark.
+/// Screenshots of the built page and of clusters of every size: wide and narrow, light and dark.
 pub fn shots(folder: Option<&str>) -> Result<(), String> {
     page::build_if_needed()?;
     // As typed, from where it was typed.

@@ -45,6 +45,8 @@ fn crates() -> Result<Vec<Shipped>, String> {
             package["id"]
                 .as_str()
                 .is_some_and(|id| reached.contains(id))
+                // Its texts are the help of the editor, `later/fields.json`.
+                || package["name"] == "k8s-openapi"
         })
         .map(|package| {
             let field = |name: &str| package[name].as_str().unwrap_or_default().to_string();
@@ -205,6 +207,29 @@ fn standard_text(expression: &str, name: &str, authors: &[&str]) -> Result<Strin
     }
 }
 
+/// The texts under which a work is taken: of several to choose from the Apache licence, whose text all
+/// share, and what else is no licence of its own (a NOTICE).
+fn under(work: &Shipped) -> Vec<&String> {
+    let is_choice = work.expression.contains(" OR ") || work.expression.contains('/');
+    let is_apache = |text: &str| text.contains("Apache License");
+    let is_other = |text: &str| {
+        text.contains("Permission is hereby granted") || text.contains("free and unencumbered")
+    };
+    let has_apache = is_choice && work.texts.iter().any(|text| is_apache(text));
+    let texts = work.texts.iter();
+    texts
+        .filter(|text| !has_apache || is_apache(text) || !is_other(text))
+        .collect()
+}
+
+/// What two copies of one text have in common: line breaks and margins differ, and what follows the terms
+/// is advice on how to use them.
+fn words(license: &str) -> String {
+    let terms = license.split("END OF TERMS AND CONDITIONS").next();
+    let words = terms.unwrap_or(license).split_whitespace();
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// A list of what ships, then each text once, under the names of all that come with it.
 fn document(shipped: &[Shipped]) -> String {
     let title = |one: &Shipped| format!("{} {}", one.name, one.version).trim().to_string();
@@ -212,9 +237,8 @@ fn document(shipped: &[Shipped]) -> String {
     let mut owners: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     for one in shipped {
         text.push_str(&format!("{} ({})\n", title(one), one.expression));
-        for license in &one.texts {
-            // Line breaks and margins differ where the words do not.
-            let words = license.split_whitespace().collect::<Vec<_>>().join(" ");
+        for license in under(one) {
+            let words = words(license);
             owners
                 .entry(words)
                 .or_insert_with(|| (license.trim().to_string(), Vec::new()))
@@ -275,6 +299,23 @@ mod tests {
         assert_eq!(text.matches("kind.").count(), 1);
         assert!(text.contains("\na 1, b 1\n\nBe  kind.\n"), "{text}");
         assert!(text.contains("\nc 1\n\nElse.\n"), "{text}");
+    }
+
+    #[test]
+    fn of_two_licences_to_choose_from_the_one_that_all_share_is_given() {
+        let apache = "Apache License\nEND OF TERMS AND CONDITIONS\nHow to apply it.";
+        let mit = "Copyright (c) A\nPermission is hereby granted to all.";
+        let work = |expression: &str, texts: &[&str]| Shipped {
+            name: "a".into(),
+            version: "1".into(),
+            expression: expression.into(),
+            texts: texts.iter().map(|text| (*text).into()).collect(),
+        };
+        let given = |expression: &str, texts: &[&str]| under(&work(expression, texts)).len();
+        assert_eq!(given("MIT OR Apache-2.0", &[apache, mit, "A notice."]), 2);
+        assert_eq!(given("MIT AND Apache-2.0", &[apache, mit]), 2);
+        assert_eq!(given("MIT OR Apache-2.0", &[mit]), 1);
+        assert_eq!(words(apache), words("apache license"));
     }
 
     #[test]

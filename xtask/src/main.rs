@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser;
+mod fields;
 mod files;
 mod licenses;
 mod page;
@@ -27,7 +28,8 @@ Usage: cargo xtask <verb>
                             --watch builds again at every change
   test                      format, lint, native tests, the page, browser tests
   bench                     the engine's times beside those recorded of the real controller
-  shots [DIR]               screenshots of the page, wide and narrow, light and dark (target/shots)
+  shots [DIR]               screenshots of the page and of rollouts on 1 to 1,000 nodes, wide and
+                            narrow, light and dark (target/shots)
 
 What is missing on the machine (the wasm target, Trunk, wasm-bindgen, npm packages, Chromium) is
 installed first; the tools go to ${XDG_CACHE_HOME:-~/.cache}/daemonset-playground/.

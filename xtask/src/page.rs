@@ -3,7 +3,7 @@
 
 use crate::process::{run, say};
 use crate::wasm_target::{TARGET, WasmCompiler, host};
-use crate::{files, licenses, sizes, tools};
+use crate::{fields, files, licenses, sizes, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -37,6 +37,7 @@ pub fn build() -> Result<(), String> {
     run(&mut trunk)?;
 
     let bundled = bundle_editor()?;
+    fields::write()?;
     files::write(
         &files::dist().join("licenses.txt"),
         licenses::of_what_ships(&bundled)?,

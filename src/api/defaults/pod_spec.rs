@@ -5,6 +5,7 @@ use super::{
     volume,
 };
 use crate::api::image;
+use crate::api::tree::object;
 use serde_json::{Map, Value, json};
 
 const CONTAINER_LISTS: [&str; 3] = ["initContainers", "containers", "ephemeralContainers"];
@@ -123,7 +124,7 @@ fn requests_from_limits(container: &mut Map<String, Value>) {
     let Some(Value::Object(limits)) = resources.get("limits").cloned() else {
         return;
     };
-    let requests = super::object(resources, "requests");
+    let requests = object(resources, "requests");
     for (name, amount) in limits {
         requests.entry(name).or_insert(amount);
     }

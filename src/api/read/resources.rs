@@ -3,11 +3,11 @@
 
 use super::{list, text};
 use crate::api::{Name, Resources, quantity};
+use crate::sorted::Map;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Amounts by resource name: cpu in thousandths, anything else in units.
-type Amounts = BTreeMap<String, i64>;
+type Amounts = Map<String, i64>;
 
 /// A `v1.ResourceList`.
 pub(super) fn resources(value: &Value) -> Resources {
@@ -38,10 +38,10 @@ pub(super) fn pod_requests(spec: &Value) -> Resources {
         raise(&mut init, &at_once);
     }
     raise(&mut total, &init);
-    for (name, amount) in amounts(&spec["resources"]["limits"]) {
-        total.entry(name).or_insert(amount);
+    for (name, amount) in &amounts(&spec["resources"]["limits"]) {
+        total.get_or_insert_with(name.clone(), || *amount);
     }
-    total.extend(amounts(&spec["resources"]["requests"]));
+    replace(&mut total, &amounts(&spec["resources"]["requests"]));
     add(&mut total, &amounts(&spec["overhead"]));
     split(total)
 }
@@ -49,8 +49,14 @@ pub(super) fn pod_requests(spec: &Value) -> Resources {
 /// `requests`, and for what they lack `limits`.
 fn requests(requirements: &Value) -> Amounts {
     let mut all = amounts(&requirements["limits"]);
-    all.extend(amounts(&requirements["requests"]));
+    replace(&mut all, &amounts(&requirements["requests"]));
     all
+}
+
+fn replace(all: &mut Amounts, given: &Amounts) {
+    for (name, amount) in given {
+        all.insert(name.clone(), *amount);
+    }
 }
 
 fn amounts(value: &Value) -> Amounts {
@@ -75,14 +81,14 @@ fn amounts(value: &Value) -> Amounts {
 
 fn add(total: &mut Amounts, more: &Amounts) {
     for (name, amount) in more {
-        let sum = total.entry(name.clone()).or_default();
+        let sum = total.get_or_insert_with(name.clone(), || 0);
         *sum = sum.saturating_add(*amount);
     }
 }
 
 fn raise(total: &mut Amounts, other: &Amounts) {
     for (name, amount) in other {
-        let max = total.entry(name.clone()).or_default();
+        let max = total.get_or_insert_with(name.clone(), || 0);
         *max = (*max).max(*amount);
     }
 }
@@ -95,8 +101,8 @@ fn split(mut amounts: Amounts) -> Resources {
         ephemeral_storage_bytes: take("ephemeral-storage"),
         pods: take("pods"),
         extended: amounts
-            .into_iter()
-            .map(|(name, amount)| (Name::from(name), amount))
+            .iter()
+            .map(|(name, amount)| (Name::from(name.as_str()), *amount))
             .collect(),
     }
 }

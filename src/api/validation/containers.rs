@@ -2,6 +2,7 @@
 //! (`validateContainers`, `validateInitContainers`, `validateContainerCommon`). Ephemeral containers
 //! are refused in templates, and not looked into.
 
+use super::super::order;
 use super::Options;
 use super::field_error::{Errors, quoted};
 use super::names;
@@ -9,8 +10,8 @@ use super::probes;
 use super::resources;
 use super::security;
 use super::tree::Read;
+use crate::sorted::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 const RESTART: [&str; 3] = ["Always", "Never", "OnFailure"];
 
@@ -18,7 +19,7 @@ const RESTART: [&str; 3] = ["Always", "Never", "OnFailure"];
 pub(super) fn main(
     spec: &Value,
     path: &str,
-    volumes: &BTreeSet<&str>,
+    volumes: &Set<&str>,
     options: Options,
     errors: &mut Errors,
 ) {
@@ -27,7 +28,7 @@ pub(super) fn main(
     if list.is_empty() {
         return errors.required(&path, "");
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (i, container) in list.iter().enumerate() {
         let path = format!("{path}[{i}]");
         common(container, &path, volumes, options, errors);
@@ -40,7 +41,7 @@ pub(super) fn main(
         probes::of_container(container, spec, &path, errors);
         restart_policy(container, &path, errors);
     }
-    let mut taken = BTreeSet::new();
+    let mut taken = Set::new();
     for (i, container) in list.iter().enumerate() {
         host_ports(container, &format!("{path}[{i}]"), &mut taken, errors);
     }
@@ -50,11 +51,11 @@ pub(super) fn main(
 pub(super) fn init(
     spec: &Value,
     path: &str,
-    volumes: &BTreeSet<&str>,
+    volumes: &Set<&str>,
     options: Options,
     errors: &mut Errors,
 ) {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: Set<&str> = Set::new();
     seen.extend(spec.list("containers").iter().map(|c| c.text("name")));
     for (i, container) in spec.list("initContainers").iter().enumerate() {
         let path = format!("{path}.initContainers[{i}]");
@@ -66,7 +67,7 @@ pub(super) fn init(
         } else if !name.is_empty() {
             seen.insert(name);
         }
-        host_ports(container, &path, &mut BTreeSet::new(), errors);
+        host_ports(container, &path, &mut Set::new(), errors);
         if container.text("restartPolicy") == "Always" {
             probes::of_container(container, spec, &path, errors);
             continue;
@@ -100,7 +101,7 @@ fn restart_policy(container: &Value, path: &str, errors: &mut Errors) {
 fn common(
     container: &Value,
     path: &str,
-    volumes: &BTreeSet<&str>,
+    volumes: &Set<&str>,
     options: Options,
     errors: &mut Errors,
 ) {
@@ -133,7 +134,7 @@ fn common(
 }
 
 fn ports(container: &Value, path: &str, errors: &mut Errors) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (i, port) in container.list("ports").iter().enumerate() {
         let at = |field: &str| format!("{path}[{i}].{field}");
         let name = port.text("name");
@@ -164,7 +165,7 @@ fn ports(container: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// A port of the node can be taken once: `AccumulateUniqueHostPorts`.
-fn host_ports(container: &Value, path: &str, taken: &mut BTreeSet<String>, errors: &mut Errors) {
+fn host_ports(container: &Value, path: &str, taken: &mut Set<String>, errors: &mut Errors) {
     for (i, port) in container.list("ports").iter().enumerate() {
         let number = port.number("hostPort").unwrap_or(0);
         if number == 0 {
@@ -270,7 +271,7 @@ fn field_ref(field: &Value, path: &str, errors: &mut Errors) {
         }
     } else if matches!(chosen, "metadata.labels" | "metadata.annotations") {
         let mut supported = FIELDS[..9].to_vec();
-        supported.sort_unstable();
+        order::sort(&mut supported);
         errors.unsupported(&at, quoted(chosen), &supported);
     } else if !FIELDS.contains(&chosen) {
         let detail = format!("error converting fieldPath: field label not supported: {chosen}");
@@ -314,8 +315,8 @@ fn env_from(container: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// `ValidateVolumeMounts`; `volumes` are the names of the volumes without an error.
-fn volume_mounts(container: &Value, path: &str, volumes: &BTreeSet<&str>, errors: &mut Errors) {
-    let mut points = BTreeSet::new();
+fn volume_mounts(container: &Value, path: &str, volumes: &Set<&str>, errors: &mut Errors) {
+    let mut points = Set::new();
     for (i, mount) in container.list("volumeMounts").iter().enumerate() {
         let at = |field: &str| format!("{path}[{i}].{field}");
         let name = mount.text("name");

@@ -23,9 +23,9 @@ mod warnings;
 
 pub use field_error::{ErrorKind, FieldError};
 
+use crate::sorted::Set;
 use field_error::{Errors, quoted};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use tree::Read;
 
 /// What validation finds.
@@ -109,7 +109,7 @@ pub fn namespace(object: &Value) -> Validation {
 }
 
 fn finish(errors: Errors, warnings: Vec<String>) -> Validation {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut unique = errors.0;
     unique.retain(|error| seen.insert(error.to_string()));
     // The API server looks for warnings only when the object is good.
@@ -126,7 +126,7 @@ fn finish(errors: Errors, warnings: Vec<String>) -> Validation {
 /// The message of the Status that answers an invalid object: `DaemonSet.apps "x" is invalid: …`
 /// (`apimachinery/pkg/api/errors`, NewInvalid).
 pub fn invalid_message(kind_group: &str, name: &str, errors: &[FieldError]) -> String {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut parts: Vec<String> = errors.iter().map(FieldError::to_string).collect();
     parts.retain(|part| seen.insert(part.clone()));
     let list = match &parts[..] {

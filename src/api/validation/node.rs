@@ -5,13 +5,13 @@ use super::metadata::{self, Scope};
 use super::names;
 use super::scheduling::EFFECTS;
 use super::tree::{Read, json};
+use crate::sorted::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Metadata and taints; taints are reported under `metadata`, as the API server does.
 pub(super) fn validate(node: &Value, errors: &mut Errors) {
     metadata::create(node, Scope::Cluster, errors);
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (i, taint) in node.sub("spec").list("taints").iter().enumerate() {
         let path = format!("metadata.taints[{i}]");
         let (key, value, effect) = (taint.text("key"), taint.text("value"), taint.text("effect"));

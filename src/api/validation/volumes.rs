@@ -4,8 +4,8 @@
 use super::field_error::{Errors, quoted};
 use super::names;
 use super::tree::Read;
+use crate::sorted::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Every source in the order in which the API server looks for them.
 const SOURCES: [&str; 30] = [
@@ -43,8 +43,8 @@ const SOURCES: [&str; 30] = [
 
 /// Checks the volumes of a pod spec and gives the names of those without an error: a mount of any
 /// other is one of a volume that is not there.
-pub(super) fn validate<'a>(spec: &'a Value, path: &str, errors: &mut Errors) -> BTreeSet<&'a str> {
-    let mut good = BTreeSet::new();
+pub(super) fn validate<'a>(spec: &'a Value, path: &str, errors: &mut Errors) -> Set<&'a str> {
+    let mut good = Set::new();
     for (i, volume) in spec.list("volumes").iter().enumerate() {
         let path = format!("{path}[{i}]");
         let mut found = Errors::default();

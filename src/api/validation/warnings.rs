@@ -5,8 +5,8 @@
 use super::field_error::quoted;
 use super::resources;
 use super::tree::Read;
+use crate::sorted::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 const RENAMED: [(&str, &str, &str); 5] = [
     ("beta.kubernetes.io/arch", "v1.14", "kubernetes.io/arch"),
@@ -107,7 +107,7 @@ fn fractions(container: &Value, path: &str, warnings: &mut Vec<String>) {
 }
 
 fn hidden(container: &Value, path: &str, warnings: &mut Vec<String>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (i, variable) in container.list("env").iter().enumerate() {
         let name = variable.text("name");
         if !seen.insert(name) {

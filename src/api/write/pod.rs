@@ -1,9 +1,9 @@
 //! Pods as JSON.
 
 use super::{metadata, put_text, time};
+use crate::api::tree::object;
 use crate::api::{Condition, ContainerState, ContainerStatus, Pod, Terminated, quantity};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// A `v1.Pod`. Its node and the node that it is meant for stand over what the shared spec says.
 pub fn pod(pod: &Pod) -> Value {
@@ -40,17 +40,6 @@ fn spec(pod: &Pod) -> Value {
         );
     }
     spec
-}
-
-fn object<'a>(map: &'a mut Map<String, Value>, key: &str) -> &'a mut Map<String, Value> {
-    let value = map.entry(key).or_insert_with(|| json!({}));
-    if !value.is_object() {
-        *value = json!({});
-    }
-    match value {
-        Value::Object(map) => map,
-        _ => unreachable!("just made an object"),
-    }
 }
 
 fn status(pod: &Pod) -> Value {
@@ -160,26 +149,21 @@ pub fn qos_class(spec: &Value) -> &'static str {
             .map(|container| &container["resources"])
             .collect()
     };
-    let mut requests: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut limits: BTreeMap<&str, i64> = BTreeMap::new();
+    let (mut requests, mut limits) = ([0_i64; 2], [0_i64; 2]);
     let mut all_limited = true;
     for holder in holders {
-        for name in ["cpu", "memory"] {
+        for (i, name) in ["cpu", "memory"].into_iter().enumerate() {
             let limit = thousandths(&holder["limits"][name]);
             let request = match &holder["requests"][name] {
                 Value::Null => limit,
                 given => thousandths(given),
             };
-            for (sum, amount) in [(&mut requests, request), (&mut limits, limit)] {
-                if amount > 0 {
-                    let total = sum.entry(name).or_default();
-                    *total = total.saturating_add(amount);
-                }
-            }
+            requests[i] = requests[i].saturating_add(request.max(0));
+            limits[i] = limits[i].saturating_add(limit.max(0));
             all_limited &= limit > 0;
         }
     }
-    if requests.is_empty() && limits.is_empty() {
+    if requests == [0; 2] && limits == [0; 2] {
         "BestEffort"
     } else if all_limited && requests == limits {
         "Guaranteed"

@@ -4,7 +4,7 @@
 
 use crate::api::Name;
 use crate::cluster::clock::Time;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 const INITIAL_MS: u64 = 1_000;
 const MAX_MS: u64 = 15 * 60 * 1_000;
@@ -12,7 +12,7 @@ const MAX_MS: u64 = 15 * 60 * 1_000;
 /// The back-offs of one DaemonSet.
 #[derive(Clone, Debug, Default)]
 pub struct Backoff {
-    entries: BTreeMap<(i64, Name), Entry>,
+    entries: Map<(i64, Name), Entry>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +36,8 @@ pub struct Verdict {
 impl Backoff {
     /// Asks for a failed pod on a node, and counts its deletion when it is allowed.
     pub fn ask(&mut self, observed_generation: i64, node: &Name, now: Time) -> Verdict {
-        let entry = self.entries.entry((observed_generation, node.clone()));
-        let entry = entry.or_insert(Entry {
+        let key = (observed_generation, node.clone());
+        let entry = self.entries.get_or_insert_with(key, || Entry {
             delay_ms: 0,
             updated: now,
             deletions: 0,

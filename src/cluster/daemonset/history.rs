@@ -4,6 +4,7 @@
 //! revisions in, what to write out. A revision matches when its data is byte for byte that of the
 //! DaemonSet's template.
 
+use crate::api::order;
 use crate::api::{ControllerRevision, Name};
 use std::sync::Arc;
 
@@ -69,24 +70,25 @@ pub fn construct(owned: &[Arc<ControllerRevision>], data: &str) -> Construct {
     if !bare.is_empty() {
         return Construct::Label { names: bare };
     }
-    let (holders, others): (Vec<&Arc<ControllerRevision>>, Vec<_>) =
-        owned.iter().partition(|r| *r.data == *data);
-    let highest = others.iter().map(|r| r.revision).max();
-    let next = highest.unwrap_or(0).max(0) + 1;
+    let holds = |r: &&Arc<ControllerRevision>| *r.data == *data;
+    let holders = || owned.iter().filter(holds);
+    let others = owned.iter().filter(|r| !holds(r));
+    let highest = others.map(|r| r.revision).max();
+    let next = highest.unwrap_or(0).max(0).saturating_add(1);
     // The last of the highest: on a tie the later in the store's order stays.
-    let Some(keep) = holders.iter().max_by_key(|r| r.revision) else {
+    let Some(keep) = holders().max_by_key(|r| r.revision) else {
         return Construct::Create { revision: next };
     };
     let (name, hash) = (
         keep.meta.name.clone(),
         hash_of(keep).unwrap_or_else(|| keep.meta.name.clone()),
     );
-    if holders.len() > 1 {
-        let others = holders.iter().filter(|r| r.meta.name != name);
+    let mut doubles = holders().filter(|r| r.meta.name != name).peekable();
+    if doubles.peek().is_some() {
         return Construct::Dedupe {
             keep: name.clone(),
             hash,
-            remove: others.map(|r| r.meta.name.clone()).collect(),
+            remove: doubles.map(|r| r.meta.name.clone()).collect(),
         };
     }
     if keep.revision < next {
@@ -115,7 +117,9 @@ pub fn cleanup(
     if surplus == 0 {
         return Vec::new();
     }
-    old.sort_by(|a, b| (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name)));
+    order::sort_by(&mut old, |a, b| {
+        (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name))
+    });
     let free = old
         .iter()
         .filter(|r| !hash_of(r).is_some_and(|h| is_carried(&h)));

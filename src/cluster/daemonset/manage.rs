@@ -47,13 +47,12 @@ pub fn decide(
         let claims = tally.fact(node).into_iter().flat_map(|f| &f.claims);
         done.claims.extend(claims.copied());
     }
-    for rank in &tally.manage {
+    let create = tally.create.iter().take(BURST);
+    done.create.extend(create.map(|rank| rank.1.0.clone()));
+    for rank in &tally.delete {
         let Some(fact) = tally.fact(&rank.1) else {
             continue;
         };
-        if fact.manage.create {
-            done.create.push(rank.1.0.clone());
-        }
         done.delete.extend(fact.manage.delete.iter().cloned());
         let Some(failed) = fact.manage.failed else {
             continue;
@@ -67,7 +66,6 @@ pub fn decide(
             done.waits.push(verdict);
         }
     }
-    done.create.truncate(BURST);
     done.delete.truncate(BURST);
     done
 }

@@ -6,8 +6,10 @@
 //! DaemonSet again), client rate limits, and retries after errors (the next change wakes it).
 
 pub mod backoff;
+mod count;
 pub mod fact;
 pub mod history;
+mod judge;
 pub mod manage;
 pub mod placement;
 pub mod pod_template;
@@ -26,10 +28,11 @@ use super::store::{Key, home};
 use crate::api::{
     DaemonSet, DaemonSetSpec, Labels, Name, Node, OwnerReference, Pod, PodSpec, Toleration,
 };
+use crate::sorted::{Map, Set};
 use backoff::Backoff;
-use fact::Rules;
+use judge::Rules;
 use rolling_update::Failure;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tally::{Ranking, Tally};
 use write::Write;
@@ -37,8 +40,8 @@ use write::Write;
 /// The controller's queue and what it remembers of each DaemonSet.
 #[derive(Clone, Debug, Default)]
 pub struct DaemonSetController {
-    controlled: BTreeMap<Key, Controlled>,
-    queue: BTreeSet<Key>,
+    controlled: Map<Key, Controlled>,
+    queue: Set<Key>,
     writes: VecDeque<(Key, Write)>,
 }
 
@@ -57,7 +60,10 @@ struct Controlled {
     dirty: Dirty,
     backoff: Backoff,
     failure: Option<Failure>,
-    wakes: BTreeSet<Time>,
+    wakes: Set<Time>,
+    /// True when the last sync had nothing to write and nothing to wait for, and neither the DaemonSet nor
+    /// a revision has changed since: until a fact changes, another sync would find the same.
+    calm: bool,
 }
 
 /// What all pods of one revision share.
@@ -72,7 +78,7 @@ struct Blueprint {
 #[derive(Clone, Debug)]
 enum Dirty {
     All,
-    Some(BTreeSet<NodeName>),
+    Some(Set<NodeName>),
 }
 
 impl Dirty {
@@ -128,8 +134,8 @@ impl DaemonSetController {
             }
             if dirty.is_empty() && due.is_empty() {
                 let (mine, theirs) = (&controlled.tally, &fresh);
-                if (mine.counts, &mine.roles, &mine.manage)
-                    != (theirs.counts, &theirs.roles, &theirs.manage)
+                if (mine.counts, &mine.roles, &mine.create, &mine.delete)
+                    != (theirs.counts, &theirs.roles, &theirs.create, &theirs.delete)
                 {
                     differences.push(format!(
                         "{}/{}: sums {mine:?}, counted {theirs:?}",
@@ -187,6 +193,9 @@ impl DaemonSetController {
                 }
             }
             Change::DaemonSet(key, _, Some(new)) => {
+                if let Some(controlled) = self.controlled.get_mut(key) {
+                    controlled.calm = false;
+                }
                 if new.meta.is_terminating() {
                     self.writes.retain(|(k, _)| k != key);
                 }
@@ -198,6 +207,7 @@ impl DaemonSetController {
                 self.writes.retain(|(k, _)| k != key);
             }
             Change::Revision(key, old, new) => {
+                self.controlled.values_mut().for_each(|c| c.calm = false);
                 let owner = |r: &Option<Arc<_>>| {
                     let revision: &crate::api::ControllerRevision = r.as_deref()?;
                     Some((key.0.clone(), revision.meta.controller()?.name.clone()))
@@ -223,29 +233,31 @@ impl DaemonSetController {
     fn observe_pod(&mut self, core: &mut Core, old: Option<&Pod>, new: Option<&Pod>) {
         let Some(pod) = new.or(old) else { return };
         let namespace = pod.meta.namespace.clone();
-        for (key, controlled) in self
-            .controlled
-            .range_mut((namespace.clone(), Name::default())..)
-        {
-            if key.0 != namespace {
-                break;
-            }
-            [old, new]
-                .into_iter()
-                .flatten()
-                .for_each(|p| controlled.dirty.mark(home(p)));
-        }
         let controller = |pod: Option<&Pod>| -> Option<Key> {
             let owner = pod?.meta.controller()?;
             let key = (namespace.clone(), owner.name.clone());
             (core.store.daemon_sets.get(&key)?.meta.uid == owner.uid).then_some(key)
         };
-        let (before, after) = (controller(old), controller(new));
+        let after = controller(new);
+        if matches!((old, new), (Some(o), Some(n)) if fact::reads_alike(o, n)) {
+            self.queue.extend(after);
+            return;
+        }
+        let before = controller(old);
+        let place = home(pod);
+        let former = old.map(home).filter(|former| *former != place);
+        for (key, controlled) in self.controlled.iter_mut() {
+            if key.0 == namespace {
+                controlled.dirty.mark(place.clone());
+                (former.iter().cloned()).for_each(|node| controlled.dirty.mark(node));
+            }
+        }
         if let (Some(key), Some(old), Some(new)) = (&after, old, new)
             && old.ready_since().is_none()
             && new.ready_since().is_some()
         {
-            let seconds = core.store.daemon_sets[key].spec.min_ready_seconds;
+            let set = core.store.daemon_sets.get(key);
+            let seconds = set.map_or(0, |set| set.spec.min_ready_seconds);
             if seconds > 0 {
                 let ms = u64::try_from(i64::from(seconds) + 1).unwrap_or(0) * 1000;
                 self.wake_later(core, key, ms, Repeat::Progress);
@@ -345,27 +357,11 @@ pub fn survey(core: &Core, ds: &DaemonSet, hash: &str) -> Tally {
         uid: ds.meta.uid.clone(),
         hash: hash.into(),
     });
-    let names: BTreeSet<&NodeName> = core.store.nodes.keys().chain(core.store.homes()).collect();
-    for name in names {
-        let node = core.store.nodes.get(name);
-        let pods = core.store.pods_of(name).map(|(id, p)| (id, p.as_ref()));
-        let fact = fact::judge(&rules, node.map(Arc::as_ref), pods, !name.0.is_empty());
-        tally.replace(name, Some(fact));
-    }
+    tally.take_all(&core.store, rules);
     tally
 }
 
 impl Controlled {
-    fn rules<'a>(&'a self, daemon_set: &'a DaemonSet, now: Time) -> Rules<'a> {
-        Rules {
-            daemon_set,
-            hash: &self.tally.ranking().hash,
-            tolerations: &self.tolerations,
-            surge: self.surge,
-            now: now.timestamp(),
-        }
-    }
-
     /// What is known of a DaemonSet before its first sync under this template.
     fn new(core: &Core, ds: &DaemonSet) -> Controlled {
         let template = &ds.spec.template;
@@ -389,7 +385,8 @@ impl Controlled {
             dirty: Dirty::All,
             backoff: Backoff::default(),
             failure: None,
-            wakes: BTreeSet::new(),
+            wakes: Set::new(),
+            calm: false,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::history::HASH_LABEL;
 use super::placement::{AUTOMATIC, tolerations};
+use crate::api::tree::{as_object, object};
 use crate::api::{DaemonSet, Labels, Name, ObjectMeta, OwnerReference, PodTemplate};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -39,16 +40,14 @@ pub fn spec(template: &PodTemplate, node: &str) -> Value {
             written[at] = ours();
         }
     }
-    spec["tolerations"] = Value::Array(written);
     let field = json!({"key": "metadata.name", "operator": "In", "values": [node]});
     let term = json!({"nodeSelectorTerms": [{"matchFields": [field]}]});
-    if !spec["affinity"].is_object() {
-        spec["affinity"] = json!({});
-    }
-    if !spec["affinity"]["nodeAffinity"].is_object() {
-        spec["affinity"]["nodeAffinity"] = json!({});
-    }
-    spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"] = term;
+    let map = as_object(&mut spec);
+    map.insert("tolerations".into(), Value::Array(written));
+    object(object(map, "affinity"), "nodeAffinity").insert(
+        "requiredDuringSchedulingIgnoredDuringExecution".into(),
+        term,
+    );
     spec
 }
 

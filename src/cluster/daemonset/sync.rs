@@ -1,19 +1,19 @@
 //! One sync: from the facts to a list of writes, in the order of `syncDaemonSet` and `updateDaemonSet`.
 
+use super::fact::{self, Claim};
 use super::history::{self, Construct};
+use super::judge::{Judge, Rules};
 use super::rolling_update::{self, Replacement};
-use super::write::{PodMaker, Write};
+use super::write::{self, PodMaker, Write};
 use super::{Blueprint, Controlled, DaemonSetController, Dirty, manage, pod_template, status};
 use crate::api::{ControllerRevision, DaemonSet, Name, StrategyType};
 use crate::cluster::agenda::Repeat;
 use crate::cluster::api_server;
 use crate::cluster::core::Core;
-use crate::cluster::daemonset::fact::{self, Claim};
 use crate::cluster::daemonset::tally::{Ranking, Tally};
-use crate::cluster::names::NodeName;
 use crate::cluster::step::Reason;
 use crate::cluster::store::{Key, PodId, home};
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 use std::sync::Arc;
 
 impl DaemonSetController {
@@ -26,12 +26,24 @@ impl DaemonSetController {
             return;
         }
         self.know(core, key, &ds);
+        if let Some(controlled) = self.controlled.get_mut(key).filter(|c| c.calm) {
+            controlled.calm = !controlled.judge_dirty(core, &ds);
+            if controlled.calm {
+                return;
+            }
+        }
         let mut writes = Vec::new();
         let owned = claim_revisions(core, &ds, &mut writes);
         let Some(controlled) = self.controlled.get_mut(key) else {
             return;
         };
-        let current = match history::construct(&owned, &controlled.data) {
+        let construct = match history::construct(&owned, &controlled.data) {
+            create @ Construct::Create { .. } => {
+                taken(core, &ds, &controlled.data).unwrap_or(create)
+            }
+            construct => construct,
+        };
+        let current = match construct {
             Construct::Stands { name, hash } if writes.is_empty() => (name, hash),
             construct => {
                 // After the history is written the DaemonSet is looked at again, still at this moment.
@@ -100,6 +112,13 @@ impl DaemonSetController {
         let counts = controlled.tally.counts;
         let observed = ds.meta.generation;
         writes.extend(status::decide(&ds, counts, observed).map(Write::Status));
+        let seconds = ds.spec.min_ready_seconds;
+        let ripens = seconds > 0 && counts.ready != counts.available;
+        // Which revisions may go depends on the labels of single pods.
+        let limit = usize::try_from(ds.spec.revision_history_limit).unwrap_or(0);
+        let keeps_all = owned.len() <= limit.saturating_add(1);
+        let waits = !managed.waits.is_empty() || ripens;
+        controlled.calm = writes.is_empty() && !waits && !failed && keeps_all;
         self.writes
             .extend(writes.into_iter().map(|w| (key.clone(), w)));
         for verdict in managed.waits {
@@ -110,8 +129,7 @@ impl DaemonSetController {
             };
             self.wake_later(core, key, verdict.delay_ms, repeat);
         }
-        let seconds = ds.spec.min_ready_seconds;
-        if seconds > 0 && counts.ready != counts.available {
+        if ripens {
             self.wake_later(
                 core,
                 key,
@@ -149,7 +167,7 @@ fn claim_revisions(
     for (key, revision) in core
         .store
         .revisions
-        .range((ds.meta.namespace.clone(), Name::default())..)
+        .starting_at(&(ds.meta.namespace.clone(), Name::default()))
     {
         if key.0 != ds.meta.namespace {
             break;
@@ -166,6 +184,18 @@ fn claim_revisions(
         }
     }
     owned
+}
+
+/// The revision that a new one would collide with, where it holds the very same template: it counts as the
+/// current one, whoever owns it (`snapshot`).
+fn taken(core: &Core, ds: &DaemonSet, data: &str) -> Option<Construct> {
+    let name = write::revision_name(ds);
+    let key = (ds.meta.namespace.clone(), name.clone());
+    let there = core.store.revisions.get(&key)?;
+    (*there.data == *data).then(|| Construct::Stands {
+        name,
+        hash: history::hash_of(there).unwrap_or_default(),
+    })
 }
 
 fn history_writes(core: &Core, ds: &DaemonSet, construct: Construct) -> Vec<Write> {
@@ -215,31 +245,32 @@ impl Controlled {
         });
     }
 
-    /// Judges the nodes that changed, and those on which time has passed a mark.
-    fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) {
-        let nodes: BTreeSet<NodeName> =
-            match std::mem::replace(&mut self.dirty, Dirty::Some(BTreeSet::new())) {
-                Dirty::Some(mut nodes) => {
-                    nodes.extend(self.tally.due(core.now.timestamp()));
-                    nodes
+    /// Judges the nodes that changed, and those on which time has passed a mark. True when a fact changed.
+    pub(super) fn judge_dirty(&mut self, core: &Core, ds: &DaemonSet) -> bool {
+        let hash = self.tally.ranking().hash.clone();
+        let rules = Rules {
+            daemon_set: ds,
+            hash: &hash,
+            tolerations: &self.tolerations,
+            surge: self.surge,
+            now: core.now.timestamp(),
+        };
+        match std::mem::replace(&mut self.dirty, Dirty::Some(Set::new())) {
+            Dirty::Some(mut nodes) => {
+                nodes.extend(self.tally.due(rules.now));
+                let mut judge = Judge::new(rules);
+                let mut changed = false;
+                for name in &nodes {
+                    let site = core.store.site(name);
+                    let fact = site.map(|site| judge.judge(&core.store, &site));
+                    changed |= self.tally.replace(name, fact);
                 }
-                Dirty::All => core
-                    .store
-                    .nodes
-                    .keys()
-                    .chain(core.store.homes())
-                    .cloned()
-                    .collect(),
-            };
-        for name in nodes {
-            let node = core.store.nodes.get(&name);
-            let has_home = !name.0.is_empty();
-            let rules = self.rules(ds, core.now);
-            let pods = core.store.pods_of(&name).map(|(id, p)| (id, p.as_ref()));
-            let mut pods = pods.peekable();
-            let known = node.is_some() || pods.peek().is_some();
-            let fact = known.then(|| fact::judge(&rules, node.map(Arc::as_ref), pods, has_home));
-            self.tally.replace(&name, fact);
+                changed
+            }
+            Dirty::All => {
+                self.tally.take_all(&core.store, rules);
+                true
+            }
         }
     }
 }

@@ -2,11 +2,13 @@
 //! and never walks the nodes.
 
 use super::fact::{NodeFact, Role, Share};
+use super::judge::{Judge, Rules};
 use crate::api::{Name, Timestamp};
 use crate::cluster::clock::{Purpose, draw};
 use crate::cluster::names::NodeName;
 use crate::cluster::step::Placement;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::cluster::store::Store;
+use crate::sorted::Set;
 use std::sync::Arc;
 
 /// The order in which nodes take their turn: by the seed's rank, ties by name. Seed 0 ranks all alike.
@@ -38,14 +40,17 @@ impl Ranking {
 #[derive(Clone, Debug)]
 pub struct Tally {
     ranking: Ranking,
-    facts: BTreeMap<NodeName, Arc<NodeFact>>,
-    recheck: BTreeSet<(Timestamp, NodeName)>,
+    /// By name; nodes about which the same is to be said mostly share it.
+    facts: Vec<(NodeName, Arc<NodeFact>)>,
+    recheck: Set<(Timestamp, NodeName)>,
     /// Sums of the shares.
     pub counts: Counts,
     /// Nodes with pods to adopt or release.
-    pub claims: BTreeSet<NodeName>,
-    /// Nodes where manage has something to do.
-    pub manage: BTreeSet<Rank>,
+    pub claims: Set<NodeName>,
+    /// Nodes that need a pod.
+    pub create: Set<Rank>,
+    /// Nodes with pods to delete, failed ones among them.
+    pub delete: Set<Rank>,
     /// Nodes by what they are for the rolling update.
     pub roles: Roles,
 }
@@ -71,27 +76,27 @@ pub struct Counts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
     /// To be pruned.
-    pub messy: BTreeSet<Rank>,
+    pub messy: Set<Rank>,
     /// No pod, or only terminating ones.
-    pub empty: BTreeSet<Rank>,
+    pub empty: Set<Rank>,
     /// How many have only an available new pod.
     pub new_available: usize,
     /// Only a new pod, not available.
-    pub new_unavailable: BTreeSet<Rank>,
+    pub new_unavailable: Set<Rank>,
     /// Only an old pod, available.
-    pub old_available: BTreeSet<Rank>,
+    pub old_available: Set<Rank>,
     /// Only an old pod, not available.
-    pub old_unavailable: BTreeSet<Rank>,
+    pub old_unavailable: Set<Rank>,
     /// Old and available new.
-    pub pair_new_available: BTreeSet<Rank>,
+    pub pair_new_available: Set<Rank>,
     /// Old and new, the new one not available.
-    pub pair_new_unavailable: BTreeSet<Rank>,
+    pub pair_new_unavailable: Set<Rank>,
     /// Of the pairs, how many have an available old pod.
     pub pair_old_available: usize,
     /// Of `old_available`, nodes that should not run the pod.
-    pub old_available_unwanted: BTreeSet<Rank>,
+    pub old_available_unwanted: Set<Rank>,
     /// Nodes that do not exist and have only an old pod.
-    pub old_on_gone_node: BTreeSet<Rank>,
+    pub old_on_gone_node: Set<Rank>,
 }
 
 impl Tally {
@@ -99,11 +104,12 @@ impl Tally {
     pub fn new(ranking: Ranking) -> Tally {
         Tally {
             ranking,
-            facts: BTreeMap::new(),
-            recheck: BTreeSet::new(),
+            facts: Vec::new(),
+            recheck: Set::new(),
             counts: Counts::default(),
-            claims: BTreeSet::new(),
-            manage: BTreeSet::new(),
+            claims: Set::new(),
+            create: Set::new(),
+            delete: Set::new(),
             roles: Roles::default(),
         }
     }
@@ -115,7 +121,16 @@ impl Tally {
 
     /// The fact of a node.
     pub fn fact(&self, node: &NodeName) -> Option<&NodeFact> {
-        self.facts.get(node).map(Arc::as_ref)
+        let at = self.place(node).ok()?;
+        Some(&self.facts[at].1)
+    }
+
+    /// Where a node's fact is, or would be.
+    fn place(&self, node: &NodeName) -> Result<usize, usize> {
+        match self.facts.last() {
+            Some((last, _)) if last >= node => self.facts.binary_search_by(|(n, _)| n.cmp(node)),
+            _ => Err(self.facts.len()),
+        }
     }
 
     /// All facts in natural order of the names.
@@ -132,47 +147,63 @@ impl Tally {
             .collect()
     }
 
-    /// Takes in a node's new fact for its old one; `None` forgets the node.
-    pub fn replace(&mut self, node: &NodeName, fact: Option<NodeFact>) {
-        let new = fact.map(Arc::new);
-        let old = match (&new, self.facts.get_mut(node)) {
-            (Some(new), Some(known)) if known == new => return,
-            (Some(new), Some(known)) => Some(std::mem::replace(known, new.clone())),
-            (Some(new), None) => self.facts.insert(node.clone(), new.clone()),
-            (None, _) => self.facts.remove(node),
+    /// Judges every node afresh. Facts of nodes that are not in the store any more stay.
+    pub fn take_all(&mut self, store: &Store, rules: Rules<'_>) {
+        let mut judge = Judge::new(rules);
+        for site in store.sites() {
+            let fact = judge.judge(store, &site);
+            self.replace(site.name, Some(fact));
+        }
+    }
+
+    /// Takes in a node's new fact for its old one; `None` forgets the node. False when that changes nothing.
+    pub fn replace(&mut self, node: &NodeName, fact: Option<NodeFact>) -> bool {
+        let place = self.place(node);
+        let new = match (fact, place) {
+            (Some(fact), Ok(at)) if *self.facts[at].1 == fact => return false,
+            (None, Err(_)) => return false,
+            (fact, Ok(at) | Err(at)) => fact.map(|fact| {
+                let before = at.checked_sub(1).map(|at| &self.facts[at].1);
+                let alike = before.filter(|known| ***known == fact).cloned();
+                alike.unwrap_or_else(|| Arc::new(fact))
+            }),
         };
-        let rank = self.ranking.of(node);
-        if let Some(old) = old {
-            self.count(&old, -1);
-            if let Some(at) = old.recheck_at {
-                self.recheck.remove(&(at, node.clone()));
-            }
-            if !old.claims.is_empty() {
-                self.claims.remove(node);
-            }
-            if !old.manage.is_empty() {
-                self.manage.remove(&rank);
-            }
-            if let Some(role) = old.role {
-                self.roles
-                    .change(role, old.placement.as_ref(), &rank, false);
-            }
+        if let Ok(at) = place {
+            let old = self.facts[at].1.clone();
+            self.sort(node, &old, false);
         }
-        let Some(new) = new else {
-            return;
-        };
-        self.count(&new, 1);
-        if let Some(at) = new.recheck_at {
-            self.recheck.insert((at, node.clone()));
+        if let Some(new) = &new {
+            self.sort(node, new, true);
         }
-        if !new.claims.is_empty() {
-            self.claims.insert(node.clone());
+        match (new, place) {
+            (Some(new), Ok(at)) => self.facts[at].1 = new,
+            (Some(new), Err(at)) => self.facts.insert(at, (node.clone(), new)),
+            (None, Ok(at)) => drop(self.facts.remove(at)),
+            (None, Err(_)) => {}
         }
-        if !new.manage.is_empty() {
-            self.manage.insert(rank.clone());
+        true
+    }
+
+    /// Counts and sorts a fact in, or out again.
+    fn sort(&mut self, node: &NodeName, fact: &NodeFact, enters: bool) {
+        self.count(fact, if enters { 1 } else { -1 });
+        if let Some(at) = fact.recheck_at {
+            put(&mut self.recheck, (at, node.clone()), enters);
         }
-        if let Some(role) = new.role {
-            self.roles.change(role, new.placement.as_ref(), &rank, true);
+        if !fact.claims.is_empty() {
+            put(&mut self.claims, node.clone(), enters);
+        }
+        let ranking = &self.ranking;
+        let put = |set: &mut Set<Rank>| put(set, ranking.of(node), enters);
+        if fact.manage.create {
+            put(&mut self.create);
+        }
+        if !fact.manage.delete.is_empty() || fact.manage.failed.is_some() {
+            put(&mut self.delete);
+        }
+        if let Some(role) = fact.role {
+            let wanted = fact.placement.as_ref().map(Placement::should_run);
+            self.roles.change(role, wanted, put, enters);
         }
     }
 
@@ -195,17 +226,25 @@ impl Tally {
     }
 }
 
+fn put<T: Ord + Clone>(set: &mut Set<T>, item: T, enters: bool) {
+    if enters {
+        set.insert(item);
+    } else {
+        set.remove(&item);
+    }
+}
+
 impl Roles {
-    fn change(&mut self, role: Role, placement: Option<&Placement>, rank: &Rank, enter: bool) {
-        let put = |set: &mut BTreeSet<Rank>| {
-            if enter {
-                set.insert(rank.clone())
-            } else {
-                set.remove(rank)
-            };
-        };
-        let add = |number: &mut usize| if enter { *number += 1 } else { *number -= 1 };
-        if matches!(role, Role::OldAvailable(_) | Role::OldUnavailable(_)) && placement.is_none() {
+    /// A node enters or leaves a role. `wanted`: whether it should run the pod; `None` when it does not exist.
+    fn change(
+        &mut self,
+        role: Role,
+        wanted: Option<bool>,
+        mut put: impl FnMut(&mut Set<Rank>),
+        enters: bool,
+    ) {
+        let add = |number: &mut usize| if enters { *number += 1 } else { *number -= 1 };
+        if matches!(role, Role::OldAvailable(_) | Role::OldUnavailable(_)) && wanted.is_none() {
             put(&mut self.old_on_gone_node);
         }
         match role {
@@ -215,7 +254,7 @@ impl Roles {
             Role::NewUnavailable => put(&mut self.new_unavailable),
             Role::OldAvailable(_) => {
                 put(&mut self.old_available);
-                if !placement.is_some_and(Placement::should_run) {
+                if wanted != Some(true) {
                     put(&mut self.old_available_unwanted);
                 }
             }

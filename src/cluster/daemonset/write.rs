@@ -58,7 +58,7 @@ impl Write {
                     Arc::make_mut(&mut r.labels).insert(HASH_LABEL.into(), name.to_string());
                 })
             }
-            Write::CreateRevision(number) => create_revision(core, key, &ds, number),
+            Write::CreateRevision(number) => Some(create_revision(core, key, &ds, number)),
             Write::RenumberRevision { name, from, to } => {
                 let key = (key.0.clone(), name);
                 let mut revision = core.store.revisions.get(&key)?.as_ref().clone();
@@ -196,18 +196,22 @@ fn revise(
     ))
 }
 
-/// Mirrors `snapshot`: a new revision, or a counted collision when its name is taken by other data.
-fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> Option<Step> {
+/// The name that a revision of the present template gets.
+pub(super) fn revision_name(ds: &DaemonSet) -> Name {
+    let hash = template_hash::hash(&ds.spec.template.tree, ds.status.collision_count);
+    format!("{}-{hash}", ds.meta.name).into()
+}
+
+/// Mirrors `snapshot`: a new revision, or a counted collision when its name is taken. A sync asks for none
+/// that is there already.
+fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> Step {
     let template = &ds.spec.template;
     let hash = template_hash::hash(&template.tree, ds.status.collision_count);
-    let data = revision::data(&template.tree);
-    let name: Name = format!("{}-{hash}", ds.meta.name).into();
+    let name = revision_name(ds);
     let revision_key = (key.0.clone(), name.clone());
-    if let Some(taken) = core.store.revisions.get(&revision_key) {
-        if *taken.data == *data {
-            return None;
-        }
-        let count = ds.status.collision_count.unwrap_or(0) + 1;
+    if core.store.revisions.contains_key(&revision_key) {
+        // As Go counts: the number only has to be another one.
+        let count = ds.status.collision_count.unwrap_or(0).wrapping_add(1);
         let status = DaemonSetStatus {
             collision_count: Some(count),
             ..ds.status.clone()
@@ -217,13 +221,13 @@ fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> O
             ..ds.clone()
         });
         let reason = Reason::HashCollision { count };
-        return Some(step(
+        return step(
             core,
             StepKind::CollisionCounted,
             Core::daemon_set_ref(key),
             None,
             reason,
-        ));
+        );
     }
     let mut labels: Labels = template.labels.as_ref().clone();
     labels.insert(HASH_LABEL.into(), hash);
@@ -239,17 +243,17 @@ fn create_revision(core: &mut Core, key: &Key, ds: &DaemonSet, number: i64) -> O
     };
     core.put_revision(ControllerRevision {
         meta,
-        data: data.into(),
+        data: revision::data(&template.tree).into(),
         revision: number,
     });
     let reason = Reason::TemplateIsNew { revision: number };
-    Some(step(
+    step(
         core,
         StepKind::RevisionCreated,
         Core::revision_ref(&revision_key),
         None,
         reason,
-    ))
+    )
 }
 
 fn create_pod(

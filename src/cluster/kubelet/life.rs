@@ -61,7 +61,7 @@ impl Kubelets {
         work: Work,
     ) -> Option<Step> {
         match work.stage {
-            Stage::Starting => Some(self.started(core, node, id, pod)),
+            Stage::Starting | Stage::Pulling => Some(self.started(core, node, id, pod)),
             Stage::PullFailing => self.pull_failed(core, node, id, pod, work),
             Stage::PullBackOff => self.begin(core, node, id, pod),
             Stage::Running => Some(self.ready(core, id, pod)),
@@ -140,7 +140,11 @@ impl Kubelets {
             let at = core
                 .now
                 .plus_ms(pull_ms + self.length(core, pod, What::Start));
-            self.wait(&mut core.agenda, id, Stage::Starting, at, Repeat::Progress);
+            let stage = match absent.is_empty() {
+                true => Stage::Starting,
+                false => Stage::Pulling,
+            };
+            self.wait(&mut core.agenda, id, stage, at, Repeat::Progress);
         }
         if !first_try && broken.is_some() {
             // One more try of a pull that fails again: nothing changes that anybody could see.

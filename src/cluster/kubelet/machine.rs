@@ -10,7 +10,7 @@ use crate::cluster::names::NodeName;
 use crate::cluster::node_lifecycle::NodeLifecycle;
 use crate::cluster::step::{Component, Reason, Step, StepKind};
 use crate::cluster::store::PodId;
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 /// From registration or boot to Ready, in milliseconds.
 pub const BOOT_MS: u64 = 2_000;
@@ -19,7 +19,7 @@ pub const BOOT_MS: u64 = 2_000;
 #[derive(Clone, Debug, Default)]
 pub struct Machine {
     power: Power,
-    pub(super) images: BTreeSet<Name>,
+    pub(super) images: Set<Name>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,12 +92,16 @@ impl Kubelets {
     pub fn join(&mut self, core: &mut Core, mut node: Node) {
         let name = node.meta.name.clone();
         node.status.conditions = conditions(false, core.now.timestamp());
-        node.spec.taints.push(Taint {
+        let not_ready = Taint {
             key: "node.kubernetes.io/not-ready".into(),
             value: "".into(),
             effect: TaintEffect::NoSchedule,
             time_added: None,
-        });
+        };
+        let same = |t: &Taint| (&t.key, t.effect) == (&not_ready.key, not_ready.effect);
+        if !node.spec.taints.iter().any(same) {
+            node.spec.taints.push(not_ready);
+        }
         self.machines.insert(
             (&name).into(),
             Machine {
@@ -214,19 +218,37 @@ impl Kubelets {
         })
     }
 
-    /// The registry loses or gets back an image. False when nothing changes.
-    pub fn set_image_broken(&mut self, image: &Name, broken: bool) -> bool {
-        if broken {
-            self.broken_images.insert(image.clone())
-        } else {
-            self.broken_images.remove(image)
-        }
+    /// The registry loses an image. False when nothing changes.
+    pub fn break_image(&mut self, image: &Name) -> bool {
+        self.broken_images.insert(image.clone())
+    }
+
+    /// The registry has an image again: the next tries of those who wait for it are no mere repeats. False
+    /// when nothing changes.
+    pub fn fix_image(&mut self, core: &mut Core, image: &Name) -> bool {
+        let wants = |id: &PodId| {
+            let spec = core.store.pod(*id).map(|pod| &pod.spec);
+            spec.is_some_and(|spec| {
+                let mut containers = spec.init_containers.iter().chain(&spec.containers);
+                containers.any(|c| c.image == *image)
+            })
+        };
+        core.agenda.expect(|timer| match timer {
+            Timer::Pod(id, tick) => {
+                let waits = |work: &Work| {
+                    let stage = matches!(work.stage, Stage::PullFailing | Stage::PullBackOff);
+                    stage && work.tick == *tick
+                };
+                self.pods.get(id).is_some_and(waits) && wants(id)
+            }
+            _ => false,
+        });
+        self.broken_images.remove(image)
     }
 
     pub(super) fn put(&mut self, id: PodId, stage: Stage) {
         self.pods
-            .entry(id)
-            .or_insert(Work {
+            .get_or_insert_with(id, || Work {
                 stage,
                 tick: 0,
                 failures: 0,

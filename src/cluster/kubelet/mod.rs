@@ -17,19 +17,19 @@ use super::setup::Timings;
 use super::step::Step;
 use super::store::PodId;
 use crate::api::Name;
+use crate::sorted::{Map, Set};
 use machine::Machine;
 pub use machine::conditions;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All kubelets, their machines, and the registry that they pull from.
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
     timings: Arc<Timings>,
-    machines: BTreeMap<NodeName, Machine>,
-    broken_images: BTreeSet<Name>,
-    pods: BTreeMap<PodId, Work>,
-    dirty: BTreeSet<(NodeName, PodId)>,
+    machines: Map<NodeName, Machine>,
+    broken_images: Set<Name>,
+    pods: Map<PodId, Work>,
+    dirty: Set<(NodeName, PodId)>,
 }
 
 /// What a kubelet is doing with a pod.
@@ -44,8 +44,10 @@ struct Work {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Images are pulled, then containers are created.
+    /// Containers are created; all images are there.
     Starting,
+    /// Images are pulled, then containers are created.
+    Pulling,
     /// The pull will fail.
     PullFailing,
     /// The pull has failed and is tried again later.
@@ -86,6 +88,12 @@ impl Kubelets {
         }
     }
 
+    /// True while images of the pod are being pulled, whatever comes of it.
+    pub fn is_pulling(&self, id: PodId) -> bool {
+        let work = self.pods.get(&id);
+        work.is_some_and(|w| matches!(w.stage, Stage::Pulling | Stage::PullFailing))
+    }
+
     /// True when nothing is queued.
     pub fn is_idle(&self) -> bool {
         self.dirty.is_empty()
@@ -114,7 +122,7 @@ impl Kubelets {
 
     /// Sets the pod's timer.
     fn wait(&mut self, agenda: &mut Agenda, id: PodId, stage: Stage, at: Time, repeat: Repeat) {
-        let work = self.pods.entry(id).or_insert(Work {
+        let work = self.pods.get_or_insert_with(id, || Work {
             stage,
             tick: 0,
             failures: 0,

@@ -6,6 +6,7 @@ use super::manifests::{Document, documents};
 use super::targets::is_missing;
 use super::{Run, text};
 use crate::api::revision::canonical_json;
+use crate::api::tree;
 use crate::cluster::request::{ApiError, ErrorReason, Kind};
 use serde_json::{Map, Value, json};
 
@@ -235,22 +236,19 @@ fn has_last_applied(object: &Value) -> bool {
 }
 
 /// The object with the annotation that holds it as it was written (`kubectl/pkg/util/apply.go`).
-fn with_last_applied(object: &Value) -> Value {
+pub(super) fn with_last_applied(object: &Value) -> Value {
     let mut object = object.clone();
-    let metadata = &mut object["metadata"];
-    if !metadata.is_object() {
-        *metadata = json!({});
-    }
-    let annotations = &mut metadata["annotations"];
-    match annotations.as_object_mut() {
-        Some(annotations) => {
-            annotations.remove(LAST_APPLIED);
-        }
-        None => *annotations = json!({}),
-    }
+    annotations(&mut object).remove(LAST_APPLIED);
     let written = canonical_json(&object) + "\n";
-    object["metadata"]["annotations"][LAST_APPLIED] = written.into();
+    annotations(&mut object).insert(LAST_APPLIED.into(), written.into());
     object
+}
+
+fn annotations(object: &mut Value) -> &mut Map<String, Value> {
+    tree::object(
+        tree::object(tree::as_object(object), "metadata"),
+        "annotations",
+    )
 }
 
 fn api_version(kind: Kind) -> String {
@@ -261,7 +259,7 @@ fn api_version(kind: Kind) -> String {
 }
 
 /// The Go struct of a kind.
-fn go_type(kind: Kind) -> &'static str {
+pub(super) fn go_type(kind: Kind) -> &'static str {
     match kind {
         Kind::DaemonSet => "v1.DaemonSet",
         Kind::Pod => "v1.Pod",

@@ -4,7 +4,7 @@ use super::super::command::{Change, Objects, TaintChange};
 use super::super::errors::shown;
 use super::Run;
 use super::targets::{Live, all_live, live};
-use crate::api::TaintEffect;
+use crate::api::{TaintEffect, tree};
 use crate::cluster::request::Kind;
 use serde_json::{Map, Value, json};
 
@@ -138,14 +138,7 @@ pub fn annotate(run: &mut Run<'_>, objects: &Objects, change: &Change) {
 
 /// `metadata.labels` or `metadata.annotations`, made where there is none.
 fn metadata_map<'v>(object: &'v mut Value, field: &str) -> &'v mut Map<String, Value> {
-    let map = &mut object["metadata"][field];
-    if !map.is_object() {
-        *map = json!({});
-    }
-    match map {
-        Value::Object(map) => map,
-        _ => unreachable!("it was made an object"),
-    }
+    tree::object(tree::object(tree::as_object(object), "metadata"), field)
 }
 
 /// Keys that have another value already, with it.

@@ -2,6 +2,7 @@
 //! that nothing is done at all; a document that is not understood stands aside and the others go on.
 
 use super::Run;
+use crate::api::tree;
 use crate::cluster::request::Kind;
 use crate::manifest::{self, Refused, Stage, decode, yaml};
 use serde_json::Value;
@@ -154,12 +155,13 @@ fn placed(run: &mut Run<'_>, mut document: Document) -> Option<Document> {
     }
     // Only what cannot be decoded may have metadata of another type.
     if document.value["metadata"].is_object() || document.undecodable.is_none() {
-        document.value["metadata"]["namespace"] = document.namespace.as_str().into();
+        let metadata = tree::object(tree::as_object(&mut document.value), "metadata");
+        metadata.insert("namespace".into(), document.namespace.as_str().into());
     }
     Some(document)
 }
 
-fn kind(kind: manifest::Kind) -> Kind {
+pub(super) fn kind(kind: manifest::Kind) -> Kind {
     match kind {
         manifest::Kind::DaemonSet => Kind::DaemonSet,
         manifest::Kind::Pod => Kind::Pod,

@@ -5,10 +5,12 @@ mod apply;
 mod change;
 mod delete;
 mod manifests;
+mod preview;
 mod rollout;
 mod targets;
 mod world;
 
+pub use preview::{Preview, preview};
 pub use world::{capacity, number_in, taints};
 
 use super::command::{Command, NodeShape, Verb};
@@ -16,8 +18,8 @@ use super::errors::{Doing, api_error};
 use crate::api::Name;
 use crate::cluster::Cluster;
 use crate::cluster::request::{ApiError, Kind, Request, Response};
+use crate::sorted::Map;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// How many nodes a cluster holds at most.
 pub const NODES_MAX: usize = 10_000;
@@ -37,11 +39,11 @@ pub struct Texts<'a> {
     /// The text for `-f -`.
     pub stdin: Option<&'a str>,
     /// The scenario's files by name.
-    pub files: &'a BTreeMap<String, String>,
+    pub files: &'a Map<String, String>,
     /// The pools that machines can join.
     pub pools: &'a [Pool],
     /// The highest number that a node of a pool has ever had.
-    pub numbers: &'a BTreeMap<String, u64>,
+    pub numbers: &'a Map<String, u64>,
 }
 
 /// Where a line goes.

@@ -7,8 +7,9 @@ use super::super::rollout_history::{History, Undo};
 use super::apply::LAST_APPLIED;
 use super::targets::{Live, live};
 use super::{Run, text};
+use crate::api::tree;
 use crate::cluster::request::Kind;
-use serde_json::json;
+use serde_json::Value;
 
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
 
@@ -46,20 +47,16 @@ fn restart(run: &mut Run<'_>, live: Live) {
         mut object,
     } = live;
     let now = run.cluster.now().timestamp().to_string();
-    let metadata = &mut object["spec"]["template"]["metadata"];
-    if !metadata.is_object() {
-        *metadata = json!({});
-    }
-    let annotations = &mut metadata["annotations"];
-    if !annotations.is_object() {
-        *annotations = json!({});
-    }
-    if annotations[RESTARTED_AT] == now.as_str() {
+    let way = ["spec", "template", "metadata", "annotations"];
+    let annotations = (way.iter()).fold(tree::as_object(&mut object), |map, key| {
+        tree::object(map, key)
+    });
+    if annotations.get(RESTARTED_AT).and_then(Value::as_str) == Some(&now) {
         return run.fail(format!(
             "failed to create patch for {name}: if restart has already been triggered within the past second, please wait before attempting to trigger another"
         ));
     }
-    annotations[RESTARTED_AT] = now.into();
+    annotations.insert(RESTARTED_AT.into(), now.into());
     match run.update(kind, object) {
         Ok(_) => run.say(format!("{} restarted", shown(kind, &name))),
         Err(error) => run.refuse(&error, None),

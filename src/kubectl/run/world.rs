@@ -80,7 +80,7 @@ fn add(run: &mut Run<'_>, nodes: &NewNodes, own: &NodeShape) {
     for name in names {
         let what = Disturbance::NodeAdd {
             name: shared(&name),
-            labels: shape.labels.clone().into_iter().collect(),
+            labels: (shape.labels.iter().map(|(k, v)| (k.clone(), v.clone()))).collect(),
             taints: taints(&shape),
             capacity: capacity(&shape),
         };
@@ -110,7 +110,9 @@ pub fn number_in(node: &str, pool: &str) -> Option<u64> {
 /// A pool's shape with what a line says of its own.
 fn shape(pool: Option<&NodeShape>, own: &NodeShape) -> NodeShape {
     let mut shape = pool.cloned().unwrap_or_default();
-    shape.labels.extend(own.labels.clone());
+    for (key, value) in &own.labels {
+        shape.labels.insert(key.clone(), value.clone());
+    }
     let is_new = |(key, _, effect): &(String, String, _)| {
         !own.taints.iter().any(|(k, _, e)| k == key && e == effect)
     };

@@ -10,8 +10,17 @@ use crate::session::limits;
 const KNOWN: [&str; 3] = ["at", "do", "with"];
 const AT: &str = "12s, +10s, settled or step 14";
 
+/// What `actions` says.
+#[derive(Default)]
+pub struct Course {
+    /// What is done.
+    pub actions: Vec<Action>,
+    /// For how many milliseconds time passes after the last action, where the list ends in a wait.
+    pub wait_ms: Option<u64>,
+}
+
 /// Reads the list.
-pub fn read(field: Field<'_>) -> Read<Vec<Action>> {
+pub fn read(field: Field<'_>) -> Read<Course> {
     let items = field.list("a list of actions like {at: settled, do: kubectl cordon worker-1}")?;
     if let Some(first) = items.get(limits::ACTIONS) {
         return first.refuse(format!(
@@ -23,11 +32,19 @@ pub fn read(field: Field<'_>) -> Read<Vec<Action>> {
     for item in items {
         reader.take(item)?;
     }
-    match reader.waiting {
-        None | Some((At::Settled, _)) => Ok(reader.actions),
-        Some((_, field)) => field
-            .refuse("no action follows after this time: remove the line, or add what happens then"),
-    }
+    let wait_ms = match reader.waiting {
+        None | Some((At::Settled, _)) => None,
+        Some((At::After(ms), _)) => Some(ms),
+        Some((_, field)) => {
+            return field.refuse(
+                "no action follows after these steps: write cursor to open there, or add what happens then",
+            );
+        }
+    };
+    Ok(Course {
+        actions: reader.actions,
+        wait_ms,
+    })
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::kubectl::Pool;
 use crate::manifest::tree::Span;
 use crate::manifest::{self, Kind, Manifest, Places, decode};
 use crate::session::limits;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Map, Set};
 
 const KNOWN: [&str; 4] = ["pools", "nodes", "timings", "extensions"];
 const TIMINGS: [&str; 3] = ["default", "images", "nodes"];
@@ -33,7 +33,7 @@ pub struct Machines {
 pub fn read(field: Field<'_>) -> Read<Machines> {
     let fields = Fields::read(field, &KNOWN)?;
     let mut machines = Machines::default();
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     if let Some(list) = fields.get("pools") {
         for item in list.list("a list of pools like {name: worker, count: 5}")? {
             add_pool(item, &mut machines)?;
@@ -177,9 +177,9 @@ fn single(item: Field<'_>) -> Read<(Node, Span)> {
 
 fn timings(field: Field<'_>) -> Read<Timings> {
     let fields = Fields::read(field, &TIMINGS)?;
-    let by_key = |name: &str, right: &str| -> Read<BTreeMap<String, Durations>> {
+    let by_key = |name: &str, right: &str| -> Read<Map<String, Durations>> {
         let Some(field) = fields.get(name) else {
-            return Ok(BTreeMap::new());
+            return Ok(Map::new());
         };
         let entries = field.map(right)?;
         entries

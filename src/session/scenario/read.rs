@@ -7,7 +7,7 @@ use crate::manifest::scalar::Scalar;
 use crate::manifest::tree::{Node, Span, Tree};
 use crate::manifest::yaml::{self, Fault};
 use crate::session::limits;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 const KNOWN: [&str; 11] = [
     "version",
@@ -63,6 +63,11 @@ pub fn scenario(text: &str) -> Read<Scenario> {
         .get("cursor")
         .map(|cursor| cursor.whole(0, limits::STEPS as u64))
         .transpose()?;
+    let course = fields
+        .get("actions")
+        .map(actions::read)
+        .transpose()?
+        .unwrap_or_default();
     Ok(Scenario {
         title: text("title")?.unwrap_or_default(),
         kubernetes: kubernetes.unwrap_or_else(|| KUBERNETES.to_owned()),
@@ -78,11 +83,8 @@ pub fn scenario(text: &str) -> Read<Scenario> {
             .map(files)
             .transpose()?
             .unwrap_or_default(),
-        actions: fields
-            .get("actions")
-            .map(actions::read)
-            .transpose()?
-            .unwrap_or_default(),
+        actions: course.actions,
+        wait_ms: course.wait_ms,
         cursor: cursor.map(|step| step as usize),
         made: fields.get("made").map(made).transpose()?,
         view: free("view")?,
@@ -200,7 +202,7 @@ fn kubernetes(field: Field<'_>) -> Read<String> {
     }
 }
 
-fn files(field: Field<'_>) -> Read<BTreeMap<String, String>> {
+fn files(field: Field<'_>) -> Read<Map<String, String>> {
     let entries = field.map("a map from names to texts")?;
     entries
         .iter()

@@ -5,9 +5,9 @@ use crate::api::{Node, write};
 use crate::cluster::setup::{Durations, Timings};
 use crate::kubectl::{Pool, duration};
 use crate::manifest::emit;
+use crate::sorted::Map;
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value};
-use std::collections::BTreeMap;
 
 /// Writes it.
 pub fn scenario(scenario: &Scenario) -> String {
@@ -32,12 +32,15 @@ pub fn scenario(scenario: &Scenario) -> String {
     if !files.is_empty() {
         put(&mut out, "files", &Value::Mapping(files));
     }
-    if !scenario.actions.is_empty() {
+    if !scenario.actions.is_empty() || scenario.wait_ms.is_some() {
         out.push_str("actions:\n");
         scenario
             .actions
             .iter()
             .for_each(|one| action(&mut out, one));
+    }
+    if let Some(ms) = scenario.wait_ms {
+        out.push_str(&format!("- {{do: sim wait {}}}\n", duration::print(ms)));
     }
     if let Some(cursor) = scenario.cursor {
         put(&mut out, "cursor", &Value::from(cursor));
@@ -173,7 +176,7 @@ fn is_said(value: &Json) -> bool {
     !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty())
 }
 
-fn by_key(out: &mut String, name: &str, all: &BTreeMap<String, Durations>) {
+fn by_key(out: &mut String, name: &str, all: &Map<String, Durations>) {
     if !all.is_empty() {
         out.push_str(&format!("    {name}:\n"));
         for (key, one) in all {

@@ -1,5 +1,6 @@
-// The YAML editor: CodeMirror 6 behind five methods. Bundled into `dist/editor.js` and loaded after
-// the first paint. It knows nothing of Kubernetes: what is wrong with the text is asked of `check`.
+// The YAML editor: CodeMirror 6 behind six methods. Bundled into `dist/editor.js` and loaded after
+// the first paint. It knows nothing of Kubernetes: what is wrong with the text is asked of `check`, and
+// the fields are those of a schema that is fetched.
 //
 // Mounted in a shadow root, so that CodeMirror's styles are constructed sheets, which the page's
 // Content-Security-Policy allows, and not <style> elements, which it forbids. All colours are the
@@ -10,16 +11,17 @@ import { yaml } from "@codemirror/lang-yaml";
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, linter, lintKeymap } from "@codemirror/lint";
+import { lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
+import { kubernetes } from "./complete.js";
+import { offset, problems } from "./problems.js";
 import { hostSheet, highlightStyle, theme } from "./theme.js";
 
-const CHECK_DELAY_MS = 200;
-const HELP = "Tab indents. To leave the editor with the keyboard, press Escape, then Tab. Control or Command with Enter applies.";
+const HELP = "Tab indents. To leave the editor with the keyboard, press Escape, then Tab. Control with Space offers fields, F1 explains the one at the cursor. Control or Command with Enter applies.";
 
 /**
  * Puts an editor into `host`.
@@ -34,14 +36,15 @@ const HELP = "Tab indents. To leave the editor with the keyboard, press Escape, 
  * @param {(text: string) => Problem[]} [options.check]  what is wrong; asked 200 ms after the last change.
  *   Problem: {line, column, endLine?, endColumn?, severity: "error" | "warning", message}; lines and
  *   columns count from 1, columns in characters (Unicode scalar values); the end is exclusive.
+ * @param {() => Promise<object>} [options.fields]  fetches the schema that completion and help read
  * @param {string} [options.help]  what a screen reader adds to the name (how to leave with the keyboard)
  * @param {Record<string, string>} [options.phrases]  CodeMirror's own words in another language
- * @returns {{get(): string, set(text: string): void, focus(): void, setDark(dark: boolean): void, destroy(): void}}
+ * @returns {{get(): string, set(text: string): void, focus(): void, goTo(line: number, column: number): void, setDark(dark: boolean): void, destroy(): void}}
  */
 export function mount(host, options) {
-  const { text = "", label, dark = false, onChange, onApply, check, help = HELP, phrases } = options;
+  const { text = "", label, dark = false, onChange, onApply, check, fields, help = HELP, phrases } = options;
   // An element keeps its shadow root for life; mounting again reuses it.
-  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open", delegatesFocus: true });
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [hostSheet()];
   const helpText = document.createElement("p");
   helpText.id = "help";
@@ -51,14 +54,17 @@ export function mount(host, options) {
   shadow.replaceChildren(parent, helpText);
 
   const look = new Compartment();
-  let isSetting = false;
+  let isSetting = false, schema;
+  // Without the schema the editor is still an editor.
+  fields?.().then((loaded) => { schema = loaded; }, () => {});
   const extensions = [
     Prec.highest(keymap.of([{ key: "Mod-Enter", preventDefault: true, run: () => { onApply?.(); return true; } }])),
     EditorView.exceptionSink.of((error) => reportError(error)),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "help", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "help", tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
     look.of(theme(dark)),
     lineNumbers(), foldGutter({ markerDOM: foldMarker }), codeFolding(),
-    check ? [lintGutter(), linter((view) => problems(view.state.doc, check), { delay: CHECK_DELAY_MS })] : [],
+    check ? problems(check) : [],
+    fields ? kubernetes(() => schema) : [],
     highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
     highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
     EditorState.tabSize.of(2), indentUnit.of("  "),
@@ -70,6 +76,11 @@ export function mount(host, options) {
     }),
   ];
   const view = new EditorView({ state: EditorState.create({ doc: text, extensions }), parent, root: shadow });
+
+  // Delegated focus would go to the first thing that scrolls; it is the text that is meant.
+  host.tabIndex = -1;
+  const focusText = () => view.focus();
+  host.addEventListener("focus", focusText);
 
   // When the program stops, boot.js asks for what was typed.
   const keep = (event) => event.detail.typed.push(view.state.doc.toString());
@@ -87,49 +98,19 @@ export function mount(host, options) {
       }
     },
     focus: () => view.focus(),
+    goTo: (line, column) => {
+      const anchor = offset(view.state.doc, line, column);
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+      view.focus();
+    },
     setDark: (isDark) => view.dispatch({ effects: look.reconfigure(theme(isDark)) }),
     destroy: () => {
       window.removeEventListener("dsplay:keep", keep);
+      host.removeEventListener("focus", focusText);
       view.destroy();
       shadow.replaceChildren();
     },
   };
-}
-
-/** The problems that `check` finds, as CodeMirror's diagnostics. */
-function problems(doc, check) {
-  let found;
-  try {
-    found = check(doc.toString());
-  } catch (error) {
-    reportError(error); // the program has stopped: boot.js says so
-    return [];
-  }
-  return Array.from(found ?? [], (problem) => {
-    const from = offset(doc, problem.line, problem.column);
-    const to = problem.endLine ? offset(doc, problem.endLine, problem.endColumn ?? 1) : wordEnd(doc, from);
-    return {
-      from, to: Math.max(from, to), message: problem.message,
-      severity: problem.severity === "warning" ? "warning" : "error",
-    };
-  });
-}
-
-/** The offset of a line and a column, both counted from 1, kept inside the text. */
-function offset(doc, line, column) {
-  if (line > doc.lines) return doc.length;
-  const { from, text } = doc.line(Math.max(1, line));
-  let at = 0;
-  // CodeMirror counts UTF-16 units, a YAML parser characters.
-  for (let left = column - 1; left > 0 && at < text.length; left--) at += text.codePointAt(at) > 0xffff ? 2 : 1;
-  return from + at;
-}
-
-/** The end of the word at an offset; of the line where there is no word. */
-function wordEnd(doc, from) {
-  const line = doc.lineAt(from);
-  const word = /^[^\s:,\]}]+/.exec(line.text.slice(from - line.from));
-  return word ? from + word[0].length : line.to;
 }
 
 /** The triangle of the fold gutter, drawn: no font needs to have it. */

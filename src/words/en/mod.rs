@@ -1,21 +1,34 @@
 //! English. Short, concrete sentences with Kubernetes' own terms.
 
+mod examples;
 mod hints;
+mod link;
+mod many;
 mod page;
 mod placement;
+mod plan;
 mod rollout;
 mod states;
 mod step;
 
+pub use examples::{example_look_for, example_title};
 pub use hints::{hint, line_error};
+pub use link::{link_error, too_large_for_a_link};
+pub use many::{
+    cell_label, group, of_nodes, table_node, table_pods, table_revisions, table_states,
+    table_taints,
+};
 pub use page::{
-    actions_for, component, more, node_facts, place, pod_facts, position, remove_label, requested,
-    revision, revision_number, strategy,
+    actions_for, component, earlier, link_copied, link_to_copy, made_for, more, no_such_example,
+    node_facts, place, pod_facts, position, remove_label, requested, revision, revision_number,
+    shelved, strategy, theme,
 };
 pub use placement::{placement, why_not};
+pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
 pub use states::{
-    age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short, slot,
+    age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short,
+    pod_why, slot,
 };
 pub use step::{sentence, step};
 

@@ -4,6 +4,7 @@ use super::{age, count, node_state, pod_state};
 use crate::api::{Resources, StrategyType};
 use crate::cluster::step::Component;
 use crate::cluster::why::{Budget, BudgetKind};
+use crate::session::scenario::KUBERNETES;
 use crate::view::{Card, Revision, Square};
 
 /// `line 12, column 5`.
@@ -24,6 +25,60 @@ pub fn requested(cpu_percent: u8, memory_percent: u8) -> String {
 /// `Actions for worker-3`.
 pub fn actions_for(node: &str) -> String {
     format!("Actions for {node}")
+}
+
+/// What was here before another scenario was opened.
+pub fn shelved(title: &str) -> String {
+    match title {
+        "" => "Your earlier work is kept, under Examples.".into(),
+        title => format!("Your earlier work, “{title}”, is kept, under Examples."),
+    }
+}
+
+/// Earlier work as an entry of a list.
+pub fn earlier(title: &str) -> String {
+    match title {
+        "" => "Untitled".into(),
+        title => title.into(),
+    }
+}
+
+/// The scenario names another Kubernetes.
+pub fn made_for(version: &str) -> String {
+    format!(
+        "This scenario was made for Kubernetes {version}. It runs here as {KUBERNETES} decides, which may differ."
+    )
+}
+
+/// After a click that copied the link.
+pub fn link_copied(characters: usize) -> String {
+    format!("The link is copied: {} characters.", thousands(characters))
+}
+
+/// Where the browser did not let the page copy.
+pub fn link_to_copy(characters: usize) -> String {
+    format!(
+        "This browser does not let the page copy here. The link is selected: press Ctrl-C or ⌘-C. {} characters.",
+        thousands(characters)
+    )
+}
+
+fn thousands(n: usize) -> String {
+    match n {
+        0..1000 => n.to_string(),
+        _ => format!("{},{:03}", n / 1000, n % 1000),
+    }
+}
+
+/// An address names an example that does not ship.
+pub fn no_such_example(id: &str) -> String {
+    let id: String = id.chars().take(40).collect();
+    format!("There is no example “{id}”. Those that there are stand under Examples.")
+}
+
+/// The button that switches the theme; it says which is on.
+pub fn theme(chosen: &str) -> String {
+    format!("Theme: {chosen}")
 }
 
 /// `Remove disktype=ssd`.

@@ -80,11 +80,12 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
 }
 
 /// `Waiting for the new pod on worker-3 to become ready.`
-fn wait_for(slots: &[Slot], daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
+fn wait_for(slots: &[Slot], total: u32, daemon_set: &ObjectRef, the_pod: &str) -> Sentence {
     let Some(first) = slots.first() else {
         return Sentence::of("Waiting for pods to become available.");
     };
-    let others = slots.len() - 1;
+    // Not all of them are named among the slots.
+    let others = slots.len().max(total as usize) - 1;
     let end = match others {
         0 => ".".to_string(),
         n => format!(", and for {}.", count(n as i64, "other pod", "other pods")),
@@ -125,7 +126,12 @@ fn by_pods(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
         false => Sentence::of(format!("{updated} of {desired} up to date. ")),
     };
     Story {
-        headline: headline.then(wait_for(slots, daemon_set, "the pod")),
+        headline: headline.then(wait_for(
+            slots,
+            desired.saturating_sub(rollout.available),
+            daemon_set,
+            "the pod",
+        )),
         detail: pods_missing(rollout, slots),
     }
 }
@@ -137,6 +143,7 @@ fn by_budget(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story
     Story {
         headline: Sentence::of(format!("{updated} of {desired} up to date. ")).then(wait_for(
             slots,
+            rollout.budget.used_total,
             daemon_set,
             "the new pod",
         )),
@@ -205,9 +212,19 @@ fn taken(budget: &Budget, slots: &[Slot], daemon_set: &ObjectRef) -> Sentence {
     }
 }
 
-/// The pods that take slots, or the node where there is none.
+/// The pods that take slots, or the node where there is none. Of very many only the first are named: the
+/// sentence is to be read at one glance.
 fn holders(slots: &[Slot], more: u32, daemon_set: &ObjectRef) -> Sentence {
-    let nodes: Vec<Name> = slots.iter().map(|s| s.node.clone()).collect();
+    const ALL: usize = 6;
+    const FIRST: usize = 4;
+    let is_long = slots.len() + more as usize > ALL;
+    let shown = if is_long {
+        FIRST.min(slots.len())
+    } else {
+        slots.len()
+    };
+    let more = more + (slots.len() - shown) as u32;
+    let nodes: Vec<Name> = slots.iter().take(shown).map(|s| s.node.clone()).collect();
     list(&nodes, more, |s, node| {
         match slots.iter().find(|slot| slot.node == *node) {
             Some(Slot { pod: Some(pod), .. }) => s.pod(&daemon_set.namespace, pod),

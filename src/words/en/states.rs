@@ -32,6 +32,33 @@ pub fn pod_state(state: &PodState) -> String {
     .into()
 }
 
+/// Why a pod is in its state; empty where the state says it all.
+pub fn pod_why(state: &PodState) -> &'static str {
+    match state {
+        PodState::Pending => "It waits for the scheduler to bind it to its node.",
+        PodState::Unschedulable => {
+            "The scheduler finds that its node cannot take it. It tries again when something changes."
+        }
+        PodState::Pulling => "Its node is pulling the image.",
+        PodState::Starting => "Its containers are being started.",
+        PodState::NotReady => {
+            "Its containers run, and are not ready yet: it counts as unavailable."
+        }
+        PodState::Ready => "It is ready, and counts as available.",
+        PodState::ReadyNotAvailable => {
+            "It is ready. It counts as available once it has been so for minReadySeconds."
+        }
+        PodState::Failing(reason) if reason.ends_with("BackOff") => {
+            "It has failed more than once: the kubelet waits longer each time before it tries again."
+        }
+        PodState::Failing(_) => "It has failed; the kubelet will try again.",
+        PodState::Terminating => {
+            "It was asked to end and has its grace period for it. Its node gets no other pod of this DaemonSet meanwhile, unless it surges."
+        }
+        PodState::Completed => "Its containers have ended, which a daemon pod should never do.",
+    }
+}
+
 /// The state as it fits into a square.
 pub fn pod_state_short(state: &PodState) -> String {
     match state {
@@ -77,8 +104,12 @@ pub fn pod_label(square: &Square, node: Option<&str>) -> String {
         said.push_str(", revision ");
         said.push_str(&square.short_mark());
     }
-    said.push_str(", ");
-    said.push_str(&pod_state(&square.state));
+    // The name holds what the square shows, so that it can be asked for by voice.
+    let (short, whole) = (pod_state_short(&square.state), pod_state(&square.state));
+    if !short.is_empty() && short != whole {
+        said.push_str(&format!(", {short}"));
+    }
+    said.push_str(&format!(", {whole}"));
     match node {
         Some(node) => said.push_str(&format!(", on {node}")),
         None => said.push_str(", on no node"),
@@ -119,6 +150,7 @@ pub fn check(check: &Check) -> &'static str {
         (Taints, Outcome::Pass) => "Every taint is tolerated",
         (Taints, Outcome::Fail) => "A taint is not tolerated",
         (Taints, _) => "Taints",
+        (Added, _) => "Tolerated by every daemon pod: the controller adds these",
         (NotLookedAt, _) => "Not looked at: cordon, free cpu and memory, readiness",
     }
 }

@@ -1,0 +1,73 @@
+//! From a session to what is drawn. What was drawn last is kept, so that a step costs what it changed:
+//! the course is read on from where it was read, and cards of nodes that are as they were stay.
+
+use super::state::View;
+use crate::api::Name;
+use crate::cluster::step::ObjectRef;
+use crate::session::Session;
+use crate::view::{Course, LANES_MAX, Picture, Timeline, in_focus};
+use std::sync::Arc;
+
+/// What is kept from one drawing to the next.
+#[derive(Default)]
+pub struct Kept {
+    /// Which history the course was read from; another one begins afresh.
+    epoch: u32,
+    course: Option<Course>,
+    timeline: Arc<Timeline>,
+}
+
+impl Kept {
+    /// Everything that is drawn of a session.
+    pub fn draw(
+        &mut self,
+        session: &Session,
+        epoch: u32,
+        before: &Picture,
+        focus: Option<&ObjectRef>,
+    ) -> View {
+        let rested = session.rested();
+        let cluster = rested.unwrap_or(session.cluster());
+        let (set, min_ready) = in_focus(cluster, focus).unwrap_or_else(|| {
+            let nobody = ObjectRef {
+                kind: "DaemonSet",
+                namespace: "".into(),
+                name: "".into(),
+            };
+            (focus.cloned().unwrap_or(nobody), 0)
+        });
+        let steps = session.steps();
+        let is_usable = |course: &Course| {
+            let is_same = self.epoch == epoch && course.is_about(&set, min_ready);
+            is_same && course.read_so_far() <= steps.len()
+        };
+        let course = self.course.take().filter(is_usable);
+        let mut course = course.unwrap_or_else(|| Course::new(set, min_ready));
+        let known = course.read_so_far();
+        course.read(steps);
+        let picture = before.then(cluster, course.revisions(), focus);
+        let nodes: Vec<Name> = match picture.nodes.len() {
+            0..=LANES_MAX => picture.nodes.iter().map(|card| card.name.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let is_drawn = self.epoch == epoch
+            && known == steps.len()
+            && self.timeline.ends.len() == known + 1
+            && self.timeline.lanes.iter().map(|lane| &lane.node).eq(&nodes);
+        if !is_drawn {
+            let has_lanes = picture.nodes.len() <= LANES_MAX;
+            self.timeline = Arc::new(course.timeline(has_lanes.then_some(&nodes)));
+        }
+        (self.epoch, self.course) = (epoch, Some(course));
+        let cursor = session.cursor();
+        View {
+            timeline: self.timeline.clone(),
+            cursor,
+            known: steps.len(),
+            settled: rested.is_some() || session.is_settled(),
+            step: cursor.checked_sub(1).and_then(|i| steps.get(i)).cloned(),
+            title: session.title().to_string(),
+            picture,
+        }
+    }
+}

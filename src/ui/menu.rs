@@ -1,0 +1,277 @@
+//! What can be done to a node, a pod or a DaemonSet: one menu for all, in the browser's top layer, each
+//! entry with the line that it performs. It opens by a button, by the context menu's click or key.
+
+use super::icons::{Draw, Icon};
+use super::state::{App, Dialog, Place, app};
+use super::t;
+use crate::cluster::step::ObjectRef;
+use crate::view::NodeState;
+use crate::words::en;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+
+const MENU: &str = "object-menu";
+
+/// One entry.
+struct Entry {
+    text: &'static str,
+    line: String,
+    does: Does,
+}
+
+/// What an entry does.
+enum Does {
+    /// Performs its line.
+    Perform,
+    /// Asks for the rest of the line.
+    Ask(Dialog),
+    /// Shows the object in the inspector.
+    Show,
+}
+
+/// What can be done to an object.
+fn entries(app: App, object: &ObjectRef) -> Vec<Entry> {
+    let name = &object.name;
+    let perform = |text, line: String| Entry {
+        text,
+        line,
+        does: Does::Perform,
+    };
+    let mut all = vec![Entry {
+        text: t().why,
+        line: String::new(),
+        does: Does::Show,
+    }];
+    match object.kind {
+        "Node" => {
+            let card = app
+                .view
+                .with_untracked(|view| view.picture.card(name).cloned());
+            let is = |ask: fn(&crate::view::Card) -> bool| card.as_deref().is_some_and(ask);
+            let ask = |text, line: String, dialog| Entry {
+                text,
+                line,
+                does: Does::Ask(dialog),
+            };
+            all.push(match is(|card| card.cordoned) {
+                true => perform(t().uncordon, format!("kubectl uncordon {name}")),
+                false => perform(t().cordon, format!("kubectl cordon {name}")),
+            });
+            let labels = Dialog::Labels(name.clone());
+            all.push(ask(t().label, format!("kubectl label node {name}"), labels));
+            let taints = Dialog::Taints(name.clone());
+            all.push(ask(t().taint, format!("kubectl taint node {name}"), taints));
+            let is_down = is(|card| matches!(card.state, NodeState::NotReady | NodeState::Unknown));
+            all.push(match is_down {
+                true => perform(t().recover, format!("sim node recover {name}")),
+                false => perform(t().fail, format!("sim node fail {name}")),
+            });
+            all.push(perform(t().remove, format!("sim node remove {name}")));
+        }
+        "Pod" => {
+            let line = format!("kubectl delete pod {name}{}", in_namespace(object));
+            all.push(perform(t().delete_pod, line));
+        }
+        "DaemonSet" => {
+            let rest = format!("{name}{}", in_namespace(object));
+            let lines = [
+                (t().restart, format!("kubectl rollout restart ds/{rest}")),
+                (t().undo, format!("kubectl rollout undo ds/{rest}")),
+                (t().delete_set, format!("kubectl delete ds {rest}")),
+            ];
+            all.extend(lines.map(|(text, line)| perform(text, line)));
+        }
+        _ => {}
+    }
+    all
+}
+
+/// ` -n x` where it is not the default namespace.
+pub fn in_namespace(object: &ObjectRef) -> String {
+    match &*object.namespace {
+        "default" => String::new(),
+        other => format!(" -n {other}"),
+    }
+}
+
+/// The buttons of all that can be done to an object, for a place of their own.
+#[component]
+pub fn Actions(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let all = entries(app, &object).into_iter();
+    all.filter(|entry| !matches!(entry.does, Does::Show))
+        .map(|entry| {
+            let (text, shown) = (entry.text, entry.line.clone());
+            let object = object.clone();
+            view! {
+                <button type="button" class="act" on:click=move |_| act(app, &object, &entry)>
+                    {text}
+                    <code>{shown}</code>
+                </button>
+            }
+        })
+        .collect_view()
+}
+
+fn act(app: App, object: &ObjectRef, entry: &Entry) {
+    match &entry.does {
+        Does::Perform => {
+            app.act(&entry.line, None);
+            app.place.set(Place::Cluster);
+        }
+        Does::Ask(dialog) => app.dialog.set(Some(dialog.clone())),
+        Does::Show => {
+            app.select(object.clone());
+            app.place.set(Place::Inspector);
+        }
+    }
+}
+
+/// Opens the menu of an object where the event happened.
+pub fn open(app: App, object: ObjectRef, event: &MouseEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+    app.menu.set(Some(object));
+    let from = event.current_target();
+    let from = from.and_then(|to| to.dyn_into::<HtmlElement>().ok());
+    let menu = document().get_element_by_id(MENU);
+    let menu = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
+    if let Some((from, menu)) = from.zip(menu) {
+        place(&from, &menu);
+    }
+}
+
+/// The button that opens the menu.
+#[component]
+pub fn Opener(object: ObjectRef) -> impl IntoView {
+    let app = app();
+    let label = en::actions_for(&object.name);
+    let is_open = {
+        let object = object.clone();
+        move || (app.menu.get().as_ref() == Some(&object)).to_string()
+    };
+    view! {
+        <button
+            type="button"
+            class="quiet more"
+            aria-label=label.clone()
+            title=label
+            aria-haspopup="menu"
+            aria-expanded=is_open
+            on:click=move |event| open(app, object.clone(), &event)
+        >
+            <Draw icon=Icon::More/>
+        </button>
+    }
+}
+
+/// Opens the menu below an element, inside the window.
+fn place(from: &HtmlElement, menu: &HtmlElement) {
+    const WIDTH: f64 = 280.0;
+    const HEIGHT: f64 = 300.0;
+    let at = from.get_bounding_client_rect();
+    let size = |side: Result<wasm_bindgen::JsValue, _>| side.ok().and_then(|v| v.as_f64());
+    let width = size(window().inner_width()).unwrap_or(WIDTH);
+    let height = size(window().inner_height()).unwrap_or(HEIGHT);
+    let left = (at.right() - WIDTH).clamp(8.0, (width - WIDTH - 8.0).max(8.0));
+    let top = match at.bottom() + HEIGHT > height {
+        true => (at.top() - HEIGHT).max(8.0),
+        false => at.bottom() + 4.0,
+    };
+    let style = menu.style();
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = menu.show_popover();
+    // The entries are drawn first.
+    let menu = menu.clone();
+    request_animation_frame(move || focus_item(&menu, 0));
+}
+
+/// The menu.
+#[component]
+pub fn Menu() -> impl IntoView {
+    let app = app();
+    let menu = NodeRef::<html::Div>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.hide_popover();
+        }
+    };
+    let toggled = move |event: web_sys::Event| {
+        let state = js_sys::Reflect::get(&event, &"newState".into());
+        if state.ok().and_then(|s| s.as_string()).as_deref() == Some("closed") {
+            app.menu.set(None);
+        }
+    };
+    let keydown = move |event: KeyboardEvent| {
+        let Some(menu) = menu.get_untracked() else {
+            return;
+        };
+        match event.key().as_str() {
+            "ArrowDown" => focus_item(&menu, 1),
+            "ArrowUp" => focus_item(&menu, -1),
+            "Tab" => return close(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let label = move || app.menu.get().map(|object| en::actions_for(&object.name));
+    let items = move || {
+        let object = app.menu.get()?;
+        let all = entries(app, &object).into_iter();
+        let items = all.map(|entry| {
+            let (text, shown) = (entry.text, entry.line.clone());
+            let object = object.clone();
+            let run = move |_| {
+                close();
+                act(app, &object, &entry);
+            };
+            view! {
+                <button type="button" role="menuitem" tabindex="-1" on:click=run>
+                    {text}" "<code>{shown}</code>
+                </button>
+            }
+        });
+        Some(items.collect_view())
+    };
+    view! {
+        <div
+            id=MENU
+            class="menu"
+            popover="auto"
+            role="menu"
+            aria-label=label
+            node_ref=menu
+            on:toggle=toggled
+            on:keydown=keydown
+        >
+            {items}
+        </div>
+    }
+}
+
+/// Moves the focus among the entries; 0 is the first.
+fn focus_item(menu: &HtmlElement, by: i32) {
+    let Ok(items) = menu.query_selector_all("[role=menuitem]") else {
+        return;
+    };
+    let count = i32::try_from(items.length()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let active = document().active_element();
+    let now = (0..count).find(|&i| {
+        let item = items.item(i as u32);
+        item.is_some() && item.as_ref() == active.as_ref().map(|a| a.as_ref())
+    });
+    let next = match (by, now) {
+        (0, _) | (_, None) => 0,
+        (by, Some(now)) => (now + by).rem_euclid(count),
+    };
+    let item = items.item(next as u32);
+    if let Some(item) = item.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        let _ = item.focus();
+    }
+}
