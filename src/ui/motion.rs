@@ -5,6 +5,7 @@ use super::state::{App, Motion};
 use super::storage;
 use crate::cluster::step::{Step, StepKind};
 use crate::session::Session;
+use crate::session::scenario::Scenario;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,15 +83,26 @@ impl App {
         self.seek(step);
     }
 
-    /// Plays a session to where its scenario opens: small ones at once, large ones in slices that can
-    /// be stopped.
-    pub fn go_to_its_cursor(self) {
-        let is_large = self.with(|session| session.cluster().nodes().count() > AT_ONCE_NODES);
-        if !is_large && self.slice(Session::approach) {
-            self.refresh();
-            return storage::replayed();
+    /// Puts a scenario in the session's place and plays it to where it opens: a small one at once, a large
+    /// one once the page is painted, in slices that can be stopped.
+    pub fn load(self, scenario: Scenario) {
+        if scenario.setup.nodes.len() <= AT_ONCE_NODES {
+            self.change(|old| *old = Session::new(scenario));
+            if self.slice(Session::approach) {
+                self.refresh();
+                return storage::replayed();
+            }
+            return self.go(Motion::Opening, Session::approach);
         }
-        self.go(Motion::Opening, Session::approach);
+        self.is_loading.set_value(true);
+        self.motion.set(Motion::Opening);
+        spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            self.change(|old| *old = Session::new(scenario));
+            self.is_loading.set_value(false);
+            TimeoutFuture::new(0).await;
+            self.go(Motion::Opening, Session::approach);
+        });
     }
 
     fn go_or_stop(self, motion: Motion, go_on: fn(&mut Session, usize) -> bool) {

@@ -2,9 +2,8 @@
 //! when the page is left.
 
 use super::examples;
-use super::state::{App, Motion, Notice, first_session};
+use super::state::{App, Motion, Notice, first_scenario};
 use super::storage::{self, Found, Saved, Written};
-use crate::session::Session;
 use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -13,7 +12,7 @@ use leptos::prelude::*;
 const REST_MS: u32 = 400;
 
 /// What was kept, still to be played; else the running example, and no document.
-pub fn restore() -> (Session, Saved, Option<Notice>) {
+pub fn restore() -> (Scenario, Saved, Option<Notice>) {
     let fresh = |text: String| Saved {
         text: if text.is_empty() {
             examples::WEB.into()
@@ -23,18 +22,18 @@ pub fn restore() -> (Session, Saved, Option<Notice>) {
         ..Saved::default()
     };
     match storage::read() {
-        Found::Nothing => (first_session(), fresh(String::new()), None),
+        Found::Nothing => (first_scenario(), fresh(String::new()), None),
         Found::Broken(saved) => {
             let is_whole = !saved.document.is_empty();
             let notice = is_whole.then_some(Notice::KeptAside(saved.document));
-            (first_session(), fresh(saved.text), notice)
+            (first_scenario(), fresh(saved.text), notice)
         }
         Found::Saved(saved) => match Scenario::read(&saved.document) {
-            Ok(scenario) => (Session::new(scenario), saved, None),
+            Ok(scenario) => (scenario, saved, None),
             Err(_) => {
                 storage::keep_aside(&saved);
                 let notice = Notice::KeptAside(saved.document);
-                (first_session(), fresh(saved.text), Some(notice))
+                (first_scenario(), fresh(saved.text), Some(notice))
             }
         },
     }
@@ -72,7 +71,7 @@ pub fn keep(app: App) {
 /// Writes what there is now, unless another tab has written since or the session is still opening.
 pub fn write(app: App) {
     let is_opening = app.motion.get_untracked() == Motion::Opening;
-    if is_opening || app.is_elsewhere.get_value() {
+    if is_opening || app.is_loading.get_value() || app.is_elsewhere.get_value() {
         return;
     }
     report(app, storage::write(&app.saved()));

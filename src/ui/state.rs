@@ -126,6 +126,8 @@ pub struct App {
     epoch: StoredValue<u32>,
     /// True when the person has done something in this session.
     pub is_own: StoredValue<bool>,
+    /// True while the session is not the one that is being opened.
+    pub is_loading: StoredValue<bool>,
     /// True while another tab owns what is kept.
     pub is_elsewhere: StoredValue<bool>,
     /// What is drawn.
@@ -159,12 +161,13 @@ pub struct App {
 impl App {
     /// The page as it opens: what was kept, else the running example.
     pub fn start() -> App {
-        let (session, saved, notice) = save::restore();
+        let (scenario, saved, notice) = save::restore();
         let app = App {
-            session: StoredValue::new(session),
+            session: StoredValue::new(Session::new(Scenario::default())),
             kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
             is_own: StoredValue::new(saved.is_own),
+            is_loading: StoredValue::new(false),
             is_elsewhere: StoredValue::new(false),
             view: RwSignal::new(Arc::default()),
             focus: RwSignal::new(saved.focus.map(|(namespace, name)| ObjectRef {
@@ -184,7 +187,7 @@ impl App {
             twin: RwSignal::new(Twin::Picture),
             filter: RwSignal::new(Filter::default()),
         };
-        app.go_to_its_cursor();
+        app.load(scenario);
         app
     }
 
@@ -326,14 +329,13 @@ impl App {
     pub fn begin(self, scenario: Scenario, text: String, focus: Option<ObjectRef>) {
         self.stop();
         self.epoch.update_value(|n| *n += 1);
-        self.change(|old| *old = Session::new(scenario));
         self.is_own.set_value(false);
         self.focus.set(focus);
         self.selected.set(None);
         self.said.set(None);
         self.notices.set(Vec::new());
         self.text.set(text);
-        self.go_to_its_cursor();
+        self.load(scenario);
     }
 
     /// Looks at another DaemonSet.
@@ -377,9 +379,9 @@ impl App {
     }
 }
 
-/// The session that a first visit begins with.
-pub fn first_session() -> Session {
-    Session::new(examples::rolling_update(EN.example_rolling))
+/// What a first visit begins with.
+pub fn first_scenario() -> Scenario {
+    examples::rolling_update(EN.example_rolling)
 }
 
 /// The page's signals, from anywhere in it.
