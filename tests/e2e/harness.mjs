@@ -133,6 +133,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** What axe-core finds wrong for people with disabilities, a line for each: rule, how bad, where. */
 export async function accessibilityProblems(page, selector = "body") {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate((where) => window.axe.run(where), selector);
+  const { violations } = await run(page, selector);
   return violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => `${id} (${impact}): ${node.target.join(" ")}`));
+}
+
+/** Runs axe-core; again when something that it looks at goes away meanwhile, on which it stumbles. */
+async function run(page, selector, tries = 3) {
+  try {
+    return await page.evaluate((where) => window.axe.run(where), selector);
+  } catch (error) {
+    if (tries === 1 || !/Cannot read properties/.test(error.message)) throw error;
+    await settle(page);
+    return run(page, selector, tries - 1);
+  }
 }
