@@ -18,6 +18,7 @@
   const store = (key, value) => { try { localStorage.setItem(key, value); return true; } catch { return false; } };
 
   const THEME = "dsplay.theme"; // "light" or "dark"; anything else follows the system
+  const SAVED = "dsplay.saved"; // the session of an earlier visit
   const TYPED = "dsplay.typed"; // what stood in the editor when the program stopped
 
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -35,6 +36,26 @@
     return response.text();
   };
 
+  // The build leaves in the first module what the first use of the page calls. The second is fetched once
+  // the page can be used; whoever needs it before that waits for it in `loadRest`.
+  const REST = "later/rest.wasm";
+  const hasRest = "rest" in document.currentScript.dataset;
+  let rest; // the compiled second module, when it has come
+  const fetchRest = async () => {
+    if (!hasRest) return;
+    const response = await fetch(address(REST), { credentials: "same-origin" });
+    if (response.ok) rest ??= await WebAssembly.compile(await response.arrayBuffer());
+  };
+  // Holds the page until it is there; only for what cannot wait.
+  const fetchNow = (name) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address(name), false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${name}: the server answered ${request.status}`);
+    return Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0));
+  };
+
   let editor; // the promise of the editor's module, once asked for
   // The page's way to what only JavaScript can do under the policy: `import()`.
   window.dsplay = Object.freeze({
@@ -49,6 +70,16 @@
     // Copies a text; false where the browser does not allow it (over plain http there is no clipboard).
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+    },
+    // Puts the functions of the second module into their places; `first` is what the first exports.
+    loadRest: (first) => {
+      try {
+        rest ??= new WebAssembly.Module(fetchNow(REST));
+        new WebAssembly.Instance(rest, { first });
+      } catch (error) {
+        stop(`The rest of the program could not be loaded (${describe(error)}). Check the network and reload the page.`);
+        throw error;
+      }
     },
     // Chooses "light", "dark" or "system", and remembers it.
     setTheme: (theme) => { store(THEME, theme); applyTheme(); },
@@ -135,10 +166,12 @@
 
   const program = import(address("page.js"));
   const wasm = fetch(address("page_bg.wasm"), { credentials: "same-origin" });
+  // Opening a link or earlier work needs more than a first use.
+  const more = location.hash || stored(SAVED) ? fetchRest().catch(() => {}) : undefined;
   whenParsed(async () => {
     let module, response;
     try {
-      [module, response] = await Promise.all([program, wasm]);
+      [module, response] = await Promise.all([program, wasm, more]);
       if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
     } catch (error) {
       sayInstead(`The playground could not be loaded (${error?.message ?? error}). Check the network and reload the page.`);
@@ -148,6 +181,8 @@
       await module.default({ module_or_path: response });
       byId("skeleton")?.remove();
       root.dataset.ready = "";
+      // After the first paint. A network that fails is asked again when it matters.
+      if (!rest) requestAnimationFrame(() => setTimeout(() => fetchRest().catch(() => {})));
     } catch (error) {
       stop(describe(error));
     }

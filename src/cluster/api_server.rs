@@ -298,6 +298,7 @@ fn update_node(core: &mut Core, mut object: Value, live: &Value) -> Result<Respo
 }
 
 /// DELETE of anything but a Node, whose machine the cluster takes along.
+#[inline(never)]
 pub fn delete(
     core: &mut Core,
     kind: Kind,

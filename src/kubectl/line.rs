@@ -130,7 +130,7 @@ fn expansion(column: u32, c: char) -> LineError {
 
 /// A word as it is written in a line.
 pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_@%+=:,./-*{}[]!^~".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-*{}[]!^~".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else {

@@ -76,7 +76,7 @@ fn hint(manifest: &Manifest, error: &FieldError) -> Option<Hint> {
     match error.path.as_str() {
         "spec.updateStrategy" => {
             let written = strategy["type"].as_str()?;
-            match written.to_lowercase().as_str() {
+            match written.to_ascii_lowercase().as_str() {
                 "pause" | "paused" => Some(Hint::PauseStrategy),
                 "rollingupdate" => Some(Hint::DidYouMean("RollingUpdate".to_owned())),
                 "ondelete" => Some(Hint::DidYouMean("OnDelete".to_owned())),

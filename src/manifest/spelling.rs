@@ -21,9 +21,9 @@ pub fn nearest<'a>(unknown: &str, names: impl Iterator<Item = &'a str>) -> Optio
     if unknown.len() > 64 {
         return None;
     }
-    let lower = unknown.to_lowercase();
+    let lower = unknown.to_ascii_lowercase();
     names
-        .map(|name| (distance(&lower, &name.to_lowercase()), name))
+        .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
         .min()
         .filter(|(far, name)| *far <= 2 && *far * 3 <= name.len())
         .map(|(_, name)| name.to_owned())

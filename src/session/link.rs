@@ -78,6 +78,7 @@ pub fn encode(scenario: &Scenario) -> Result<String, TooLarge> {
 ///
 /// # Errors
 /// The first reason why it holds none. Never more than the limits are unpacked to find it.
+#[inline(never)]
 pub fn decode(link: &str) -> Result<Scenario, LinkError> {
     let link = link.trim();
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);

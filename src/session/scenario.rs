@@ -108,10 +108,27 @@ impl Default for Scenario {
 }
 
 impl Scenario {
+    /// So many machines of the standard shape, on which nothing is done yet.
+    pub fn of_pool(title: &str, name: &str, count: u32) -> Scenario {
+        let pool = Pool {
+            name: name.to_owned(),
+            ..Pool::default()
+        };
+        let mut scenario = Scenario {
+            title: title.to_owned(),
+            pool_counts: vec![count],
+            ..Scenario::default()
+        };
+        scenario.setup.nodes = pools::nodes(&pool, count).collect();
+        scenario.pools = vec![pool];
+        scenario
+    }
+
     /// Reads a document.
     ///
     /// # Errors
     /// The first thing that is wrong, its place, and what would be right.
+    #[inline(never)]
     pub fn read(text: &str) -> Result<Scenario, ScenarioError> {
         read::scenario(text)
     }

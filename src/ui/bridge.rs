@@ -3,6 +3,7 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -92,4 +93,15 @@ pub fn report_panics() {
             call(&frame, "crash", &[panic.to_string().into()]);
         }
     }));
+}
+
+/// Starts the functions that the build has put into a second module (see `xtask/src/split.rs`); called
+/// by the stubs that stand in their places, and by nothing else.
+#[wasm_bindgen(js_name = loadRest)]
+pub fn load_rest() {
+    let started = frame().and_then(|frame| call(&frame, "loadRest", &[wasm_bindgen::exports()]));
+    assert!(
+        started.is_some(),
+        "the rest of the program could not be loaded"
+    );
 }

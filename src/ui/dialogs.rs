@@ -29,20 +29,22 @@ pub fn Dialogs() -> impl IntoView {
             _ => {}
         }
     });
-    let body = move || {
-        app.dialog.get().map(|open| match open {
-            Dialog::Help => view! { <Help/> }.into_any(),
-            Dialog::AddNodes => view! { <AddNodes/> }.into_any(),
-            Dialog::Labels(node) => view! { <Labels node/> }.into_any(),
-            Dialog::Taints(node) => view! { <Taints node/> }.into_any(),
-            Dialog::Share => view! { <Share/> }.into_any(),
-        })
-    };
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="dialog-title"
             on:close=move |_| app.dialog.set(None)>
-            {body}
+            {move || app.dialog.get().map(content)}
         </dialog>
+    }
+}
+
+#[inline(never)]
+fn content(open: Dialog) -> AnyView {
+    match open {
+        Dialog::Help => view! { <Help/> }.into_any(),
+        Dialog::AddNodes => view! { <AddNodes/> }.into_any(),
+        Dialog::Labels(node) => view! { <Labels node/> }.into_any(),
+        Dialog::Taints(node) => view! { <Taints node/> }.into_any(),
+        Dialog::Share => view! { <Share/> }.into_any(),
     }
 }
 

@@ -14,8 +14,6 @@ pub const ROLLING_UPDATE: &str = include_str!("examples/rolling-update.yaml");
 /// The line that applies the editor's text.
 pub const APPLY: &str = "kubectl apply -f -";
 
-const FIVE_NODES: &str = "cluster:\n  pools:\n  - {name: worker, count: 5}\n";
-
 /// Five nodes on which `web` has settled; a new image is applied and nothing is rolled out yet.
 pub fn rolling_update(title: &str) -> Scenario {
     let mut session = Session::new(empty(title));
@@ -30,8 +28,7 @@ pub fn rolling_update(title: &str) -> Scenario {
 
 /// Five nodes and nothing else.
 pub fn empty(title: &str) -> Scenario {
-    let text = format!("version: 1\ntitle: {title:?}\n{FIVE_NODES}actions: []\n");
-    Scenario::read(&text).unwrap_or_default()
+    Scenario::of_pool(title, "worker", 5)
 }
 
 /// More steps than the example has before its second action.

@@ -2,7 +2,7 @@
 
 use crate::cluster::Cluster;
 use crate::kubectl::{Preview, preview};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, emit};
 use serde_json::{Map, Value};
 
 /// One object of a text.
@@ -33,9 +33,11 @@ impl Planned {
 
     /// The object as YAML, now and after; nothing now for a new one.
     pub fn texts(&self) -> (String, String) {
-        let yaml = |value: &Value| serde_yaml::to_string(value).unwrap_or_default();
-        let before = self.object.before.as_ref().map(yaml);
-        (before.unwrap_or_default(), yaml(&self.object.after))
+        let before = self.object.before.as_ref().map(emit::document);
+        (
+            before.unwrap_or_default(),
+            emit::document(&self.object.after),
+        )
     }
 }
 

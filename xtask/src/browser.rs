@@ -1,9 +1,10 @@
-//! What needs a browser: the tests in `tests/e2e`, and screenshots. Node drives; the page comes from
+//! What needs a browser: the tests in `tests/e2e`, screenshots, and what the page's first use calls. Node drives; the page comes from
 //! our own server, from a folder that is not the top one, as on many a static host.
 
-use crate::process::{run, say};
+use crate::process::{output, run, say};
 use crate::server::{Site, answer, bind};
 use crate::{files, page, tools};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,6 +41,18 @@ pub fn shots(folder: Option<&str>) -> Result<(), String> {
     std::fs::create_dir_all(&folder)
         .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     run(node()?.arg("shots.mjs").arg(&folder))
+}
+
+/// The functions that the first use of the page calls, by their numbers among those that its module
+/// defines. `traced` is that module as it notes them.
+pub fn first_use(traced: &Path) -> Result<BTreeSet<u32>, String> {
+    let called = output(node()?.arg("first-use.mjs").arg(traced))?;
+    let called: BTreeSet<u32> = serde_json::from_str(&called)
+        .map_err(|error| format!("tests/e2e/first-use.mjs gave no list of functions: {error}"))?;
+    if called.is_empty() {
+        return Err("tests/e2e/first-use.mjs saw no function called".into());
+    }
+    Ok(called)
 }
 
 /// Node in `tests/e2e`, with the browser's and the page's addresses in its environment.

@@ -11,6 +11,7 @@ mod process;
 mod serve;
 mod server;
 mod sizes;
+mod split;
 mod suite;
 mod tools;
 mod wasm_target;

@@ -1,9 +1,10 @@
 //! `build`: the page in `dist`, whole and self-contained. Trunk compiles and copies; this module adds
-//! the editor, the licences and the names by which caches tell builds apart, then weighs the result.
+//! the editor and the licences, packs the scripts, splits the module, gives the names by which caches
+//! tell builds apart, and weighs the result.
 
 use crate::process::{run, say};
 use crate::wasm_target::{TARGET, WasmCompiler, host};
-use crate::{fields, files, licenses, sizes, tools};
+use crate::{browser, fields, files, licenses, sizes, split, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -14,7 +15,7 @@ pub fn build() -> Result<(), String> {
     let tools = tools::for_the_page()?;
     let started = Instant::now();
     // Taken before the build: what changes meanwhile makes the next start build again.
-    let digest = files::inputs_digest(&files::top());
+    let stamp = stamp();
     files::unmark_dist();
 
     // Trunk is told to fetch nothing, and tells cargo the same.
@@ -42,18 +43,33 @@ pub fn build() -> Result<(), String> {
         &files::dist().join("licenses.txt"),
         licenses::of_what_ships(&bundled)?,
     )?;
+    let is_split = split_module()?;
+    pack_scripts()?;
     name_the_build()?;
     say(&format!("Built dist/ in {} s", started.elapsed().as_secs()));
 
     let weights = sizes::weigh(&files::dist())?;
     print!("{}", sizes::table(&weights));
-    sizes::check(&weights)?;
-    files::mark_dist(&digest)
+    if is_split && compiler.builds_library() {
+        sizes::check(&weights)?;
+    } else {
+        say("The sizes are not judged: this machine cannot make the page as small as it gets");
+    }
+    files::mark_dist(&stamp)
+}
+
+/// What tells whether `dist` is what these sources and this machine give.
+fn stamp() -> String {
+    let whole = match tools::chromium_if_there() {
+        Some(_) => "",
+        None => " in one module",
+    };
+    files::inputs_digest(&files::top()) + whole
 }
 
 /// Builds the page unless `dist` is what these sources give.
 pub fn build_if_needed() -> Result<(), String> {
-    if files::dist_is_current() {
+    if files::dist_is_current(&stamp()) {
         return Ok(());
     }
     build()
@@ -107,6 +123,45 @@ fn package_folder(file: &str) -> Option<PathBuf> {
         &file[..start],
         name.join("/")
     )))
+}
+
+/// Leaves in the page's module what its first use calls, and puts the rest into one that is fetched
+/// later. A browser finds out which is which; without one the page stays whole, and that is said.
+fn split_module() -> Result<bool, String> {
+    if tools::chromium_if_there().is_none() {
+        say("There is no Chromium to split the module with: the page will take longer to load");
+        return Ok(false);
+    }
+    say("Splitting the module by what its first use calls");
+    let dist = files::dist();
+    let module = dist.join("page_bg.wasm");
+    let whole = files::read_bytes(&module)?;
+    let traced = files::wasm_target_folder().join("traced.wasm");
+    files::write(&traced, split::traced(&whole)?)?;
+    let halves = split::split(&whole, &browser::first_use(&traced)?)?;
+    files::write(&module, halves.first)?;
+    files::write(&dist.join("later/rest.wasm"), halves.rest)?;
+    let index = dist.join("index.html");
+    let html = files::read(&index)?;
+    files::write(
+        &index,
+        html.replace(
+            "<script src=\"boot.js\"",
+            "<script data-rest src=\"boot.js\"",
+        ),
+    )?;
+    Ok(true)
+}
+
+/// Takes comments and white space out of the scripts and styles that are ours.
+fn pack_scripts() -> Result<(), String> {
+    let mut esbuild = Command::new(files::npm_folder().join("node_modules/.bin/esbuild"));
+    esbuild
+        .args(["boot.js", "boot.css", "page.js", "style.css"])
+        .args(["--minify", "--target=es2022", "--legal-comments=none"])
+        .args(["--log-level=warning", "--allow-overwrite", "--outdir=."])
+        .current_dir(files::dist());
+    run(&mut esbuild)
 }
 
 /// Gives every address in index.html the build's digest as a query.

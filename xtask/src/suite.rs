@@ -2,7 +2,7 @@
 //! keep the next from being tried. The last line counts all: `N passed, N failed`.
 
 use crate::process::{run, say};
-use crate::{browser, files, page};
+use crate::{browser, files, page, tools};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -49,7 +49,9 @@ pub fn run_all() -> Result<(), String> {
         score.part(name, run(&mut clippy));
     }
     score.tests("native tests", native_tests());
-    if score.part("the page", page::build_if_needed()) {
+    // With a browser the page is split as it will be used.
+    let page = tools::chromium().and_then(|_| page::build_if_needed());
+    if score.part("the page", page) {
         score.tests("browser tests", browser::tests());
     }
     println!("{} passed, {} failed", score.passed, score.failed);

@@ -111,25 +111,27 @@ fn node() -> Result<(), String> {
     ))
 }
 
-/// A Chromium to test with, installed by apt where that is possible.
-pub fn chromium() -> Result<PathBuf, String> {
+/// The Chromium that is there.
+pub fn chromium_if_there() -> Option<PathBuf> {
     let names = [
         "chromium",
         "chromium-browser",
         "google-chrome",
         "google-chrome-stable",
     ];
-    let look = || {
-        std::env::var_os("CHROMIUM")
-            .map(PathBuf::from)
-            .or_else(|| Some(PathBuf::from("/usr/bin/chromium")).filter(|file| file.is_file()))
-            .or_else(|| names.iter().find_map(|name| find(name)))
-    };
-    if let Some(found) = look() {
+    std::env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from("/usr/bin/chromium")).filter(|file| file.is_file()))
+        .or_else(|| names.iter().find_map(|name| find(name)))
+}
+
+/// A Chromium to test with, installed by apt where that is possible.
+pub fn chromium() -> Result<PathBuf, String> {
+    if let Some(found) = chromium_if_there() {
         return Ok(found);
     }
     apt_install(&["chromium"], "The browser tests need Chromium")?;
-    look().ok_or_else(|| {
+    chromium_if_there().ok_or_else(|| {
         "Chromium was installed and is still not on PATH; name it in CHROMIUM.".into()
     })
 }

@@ -1,5 +1,7 @@
 //! A compiler for `wasm32-unknown-unknown`: the plain toolchain where it has the target, else what
-//! rustup or Debian can add.
+//! rustup or Debian can add. Where the standard library's sources are there, it is built with the page:
+//! for size, and without the words of a panic, which make up a tenth of the module. What a panic says
+//! is still found natively, as a session can be played there step by step.
 
 use crate::process::{apt_install, find, output, path_with, say};
 use std::path::{Path, PathBuf};
@@ -11,7 +13,10 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Which compiler builds the page.
 pub enum WasmCompiler {
     /// The toolchain that builds everything else.
-    Plain,
+    Plain {
+        /// Whether the standard library's sources are there.
+        has_sources: bool,
+    },
     /// Debian's `rustc-web`, with the standard library built from its sources.
     Debian {
         /// The linker's name, as rustc takes it.
@@ -24,16 +29,11 @@ pub enum WasmCompiler {
 impl WasmCompiler {
     /// Finds a compiler or installs one. Says which it took, where that is not the plain one.
     pub fn find() -> Result<WasmCompiler, String> {
-        if plain_has_target() {
-            return Ok(WasmCompiler::Plain);
-        }
-        if find("rustup").is_some() {
-            say(&format!("Adding the target {TARGET} (rustup)"));
-            match output(Command::new("rustup").args(["target", "add", TARGET])) {
-                Ok(_) if plain_has_target() => return Ok(WasmCompiler::Plain),
-                // The whole message is long, and not the end of the matter.
-                _ => say("rustup could not add it"),
-            }
+        if plain_has_target() || rustup_adds(&["target", "add", TARGET], plain_has_target) {
+            let has_sources = || has_sources(&mut Command::new("rustc"));
+            let has_sources =
+                has_sources() || rustup_adds(&["component", "add", "rust-src"], has_sources);
+            return Ok(WasmCompiler::Plain { has_sources });
         }
         if !debian_is_installed() {
             let why = format!(
@@ -44,6 +44,11 @@ impl WasmCompiler {
         let linker = debian_linker()?;
         say("Building for the browser with Debian's rustc-web");
         Ok(linker)
+    }
+
+    /// Whether the standard library is built with the page: the module's sizes are judged only then.
+    pub fn builds_library(&self) -> bool {
+        !matches!(self, WasmCompiler::Plain { has_sources: false })
     }
 
     /// Puts the compiler's environment on a command; `tools` come first on its `PATH`.
@@ -59,14 +64,41 @@ impl WasmCompiler {
             for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
                 command.env_remove(name);
             }
-            command
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        if self.builds_library() {
+            command.envs(LIBRARY);
         }
         command.env("PATH", path_with(&first)?);
         Ok(())
     }
+}
+
+/// The standard library for size, and a panic that ends the program at once. The configuration that
+/// stands in `.cargo/config.toml` is given again, as this setting may replace that one.
+const LIBRARY: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort",
+    ),
+];
+
+/// Lets rustup add something; whether it is there afterwards.
+fn rustup_adds(what: &[&str], is_there: impl Fn() -> bool) -> bool {
+    if find("rustup").is_none() {
+        return false;
+    }
+    let name = what.last().copied().unwrap_or_default();
+    say(&format!("Adding {name} (rustup)"));
+    let added = output(Command::new("rustup").args(what)).is_ok() && is_there();
+    if !added {
+        // The whole message is long, and not the end of the matter.
+        say("rustup could not add it");
+    }
+    added
 }
 
 fn plain_has_target() -> bool {
@@ -82,16 +114,15 @@ fn plain_has_target() -> bool {
 fn debian_is_installed() -> bool {
     let rustc = Path::new("/usr/bin/rustc");
     Path::new("/usr/bin/cargo").is_file()
-        && output(
-            Command::new(rustc)
-                .args(["--print", "sysroot"])
-                .env_remove("LD_LIBRARY_PATH"),
-        )
-        .is_ok_and(|sysroot| {
-            Path::new(sysroot.trim())
-                .join("lib/rustlib/src/rust/library/std")
-                .is_dir()
-        })
+        && has_sources(Command::new(rustc).env_remove("LD_LIBRARY_PATH"))
+}
+
+/// Whether a compiler has the standard library's sources beside it.
+fn has_sources(rustc: &mut Command) -> bool {
+    output(rustc.args(["--print", "sysroot"])).is_ok_and(|sysroot| {
+        let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std");
+        library.is_dir()
+    })
 }
 
 /// rustup's `rust-lld`, else LLVM's `wasm-ld`.

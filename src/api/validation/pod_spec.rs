@@ -43,16 +43,13 @@ pub(super) fn validate(
     let dns = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     errors.required_one_of(&at("dnsPolicy"), spec.text("dnsPolicy"), &dns);
     metadata::labels(spec, "nodeSelector", &at("nodeSelector"), errors);
-    security::of_pod(spec, &at("securityContext"), errors);
-    scheduling::affinity(spec.sub("affinity"), &at("affinity"), errors);
+    given(spec, "securityContext", path, security::of_pod, errors);
+    given(spec, "affinity", path, scheduling::affinity, errors);
     dns_config(spec, &at("dnsConfig"), errors);
-    for (i, gate) in spec.list("readinessGates").iter().enumerate() {
-        let path = format!("{path}.readinessGates[{i}].conditionType");
-        let name = gate.text("conditionType");
-        errors.invalid_text(&path, name, names::qualified(name));
-    }
-    scheduling_gates(spec, &at("schedulingGates"), errors);
-    scheduling::spread(spec, &at("topologySpreadConstraints"), errors);
+    given(spec, "readinessGates", path, readiness_gates, errors);
+    given(spec, "schedulingGates", path, scheduling_gates, errors);
+    let spread = "topologySpreadConstraints";
+    given(spec, spread, path, scheduling::spread, errors);
     security::host_users(spec, path, errors);
     for field in ["serviceAccountName", "nodeName"] {
         optional_name(spec, field, &at(field), errors);
@@ -68,8 +65,8 @@ pub(super) fn validate(
             name => errors.invalid_text(&at(field), name, names::dns_label(name)),
         }
     }
-    scheduling::tolerations(spec, &at("tolerations"), errors);
-    host_aliases(spec, &at("hostAliases"), errors);
+    given(spec, "tolerations", path, scheduling::tolerations, errors);
+    given(spec, "hostAliases", path, host_aliases, errors);
     optional_name(spec, "priorityClassName", &at("priorityClassName"), errors);
     if spec.at("runtimeClassName").is_some() {
         let name = spec.text("runtimeClassName");
@@ -85,6 +82,21 @@ pub(super) fn validate(
             "" => errors.required(&at("os.name"), ""),
             name => errors.one_of(&at("os"), name, &["linux", "windows"]),
         }
+    }
+}
+
+/// Runs a check of a field where the field is given. The check is called, never merged into its caller: most
+/// pods have few of these fields.
+#[inline(never)]
+pub(super) fn given(
+    parent: &Value,
+    field: &str,
+    path: &str,
+    check: fn(&Value, &str, &mut Errors),
+    errors: &mut Errors,
+) {
+    if parent.at(field).is_some() {
+        check(parent, &format!("{path}.{field}"), errors);
     }
 }
 
@@ -147,6 +159,14 @@ fn ip(text: &str, path: &str, errors: &mut Errors) {
     if text.parse::<std::net::IpAddr>().is_err() {
         let detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
         errors.invalid(path, quoted(text), detail);
+    }
+}
+
+fn readiness_gates(spec: &Value, path: &str, errors: &mut Errors) {
+    for (i, gate) in spec.list("readinessGates").iter().enumerate() {
+        let path = format!("{path}[{i}].conditionType");
+        let name = gate.text("conditionType");
+        errors.invalid_text(&path, name, names::qualified(name));
     }
 }
 

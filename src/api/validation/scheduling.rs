@@ -56,7 +56,8 @@ pub(super) fn tolerations(spec: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// `validateAffinity`.
-pub(super) fn affinity(affinity: &Value, path: &str, errors: &mut Errors) {
+pub(super) fn affinity(spec: &Value, path: &str, errors: &mut Errors) {
+    let affinity = spec.sub("affinity");
     if let Some(node) = affinity.at("nodeAffinity") {
         node_affinity(node, &format!("{path}.nodeAffinity"), errors);
     }

@@ -163,6 +163,7 @@ impl Kubelets {
         })
     }
 
+    #[inline(never)]
     fn wait_forever(
         &mut self,
         core: &mut Core,
@@ -197,6 +198,7 @@ impl Kubelets {
     }
 
     /// The registry has answered that it lacks an image.
+    #[inline(never)]
     fn pull_failed(
         &mut self,
         core: &mut Core,

@@ -68,6 +68,7 @@ fn files(verb: &Word, args: &Args) -> Result<Vec<String>, LineError> {
     }
 }
 
+#[inline(never)]
 pub fn create(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     if let Some((sub, rest)) = take_word(words).filter(|_| !has_file(words)) {
         let path = format!("kubectl create {}", sub.text);
@@ -143,6 +144,7 @@ fn has_file(words: &[Word]) -> bool {
     words.iter().any(is_file)
 }
 
+#[inline(never)]
 pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
         FILE,
@@ -166,6 +168,7 @@ pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::Replace { files })
 }
 
+#[inline(never)]
 pub fn delete(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
         FILE,

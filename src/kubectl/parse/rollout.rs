@@ -16,6 +16,7 @@ const MANAGER: Flag = missing("field-manager", None, Takes::Text);
 
 const PARTS: [&str; 6] = ["restart", "undo", "pause", "resume", "status", "history"];
 
+#[inline(never)]
 pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let Some((part, rest)) = take_word(words) else {
         return Err(usage(verb, "kubectl rollout", "a subcommand is required"));
@@ -54,6 +55,7 @@ pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::Rollout { verb, objects })
 }
 
+#[inline(never)]
 pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let Some((part, rest)) = take_word(words) else {
         return Err(usage(verb, "kubectl set", "a subcommand is required"));
@@ -119,6 +121,7 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::SetImage { objects, images })
 }
 
+#[inline(never)]
 pub fn cordon(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let path = format!("kubectl {}", verb.text);
     let args = args(words, &[SELECTOR, DRY_RUN], &path)?;

@@ -126,6 +126,7 @@ fn described(document: &Document) -> String {
     )
 }
 
+#[inline(never)]
 pub fn create(run: &mut Run<'_>, files: &[String], save_config: bool) {
     let Some(documents) = documents(run, files) else {
         return;
@@ -144,6 +145,7 @@ pub fn create(run: &mut Run<'_>, files: &[String], save_config: bool) {
     }
 }
 
+#[inline(never)]
 pub fn replace(run: &mut Run<'_>, files: &[String]) {
     let Some(documents) = documents(run, files) else {
         return;
@@ -166,6 +168,7 @@ pub fn replace(run: &mut Run<'_>, files: &[String]) {
     }
 }
 
+#[inline(never)]
 pub fn create_namespace(run: &mut Run<'_>, name: &str) {
     let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
     match run.create(Kind::Namespace, object) {

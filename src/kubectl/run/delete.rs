@@ -7,6 +7,7 @@ use super::targets::{Target, is_missing, targets};
 use super::{Run, shared};
 use crate::cluster::request::{ApiError, Request};
 
+#[inline(never)]
 pub fn delete(run: &mut Run<'_>, objects: &Objects, options: &DeleteOptions) {
     let grace_seconds = grace(options);
     let is_forced = grace_seconds == Some(0);

@@ -6,6 +6,7 @@ use super::{NODES_MAX, Run, shared};
 use crate::api::{Resources, Taint, quantity};
 use crate::cluster::request::{Disturbance, ErrorReason};
 
+#[inline(never)]
 pub fn perform(run: &mut Run<'_>, sim: &Sim) {
     let node = |name: &String| format!("node/{name}");
     let image = |name: &String| format!("image {name:?}");

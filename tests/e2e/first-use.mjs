@@ -1,0 +1,47 @@
+// Which functions the first use of the page calls: node first-use.mjs TRACED.wasm, where TRACED.wasm is
+// the page's module with a global for each of its functions, 1 once it was called. Prints their numbers.
+//
+// The build leaves these in the first module. A function that is called without being seen here is
+// loaded when it is needed: this list makes the page light, not right.
+
+import { readFileSync } from "node:fs";
+import { close, NARROW, openTab, settle as drawn, visit, WIDE } from "./harness.mjs";
+import { button, settle, step } from "./page.mjs";
+
+const body = readFileSync(process.argv[2]);
+const called = new Set();
+
+async function use(options, act) {
+  const { page, close: shut } = await openTab(options);
+  await page.addInitScript(() => {
+    // What the page puts off, such as saving, is not its first use; how long this takes must not matter.
+    const { setTimeout } = window;
+    window.setTimeout = (act, ms, ...given) => (ms >= 200 ? 0 : setTimeout(act, ms, ...given));
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await instantiate.apply(WebAssembly, given);
+      window.traced = made.instance.exports;
+      return made;
+    };
+  });
+  await page.route(/page_bg\.wasm/, (route) => route.fulfill({ body, contentType: "application/wasm" }));
+  await visit(page);
+  await page.waitForLoadState("networkidle");
+  await act(page);
+  await drawn(page);
+  const numbers = await page.evaluate(() => Object.entries(window.traced)
+    .filter(([name, value]) => /^called\d+$/.test(name) && value.value === 1)
+    .map(([name]) => Number(name.slice("called".length))));
+  for (const number of numbers) called.add(number);
+  await shut();
+}
+
+// The first things that a person does: look, step, step back, let it run.
+await use({ viewport: WIDE }, async (page) => {
+  await step(page);
+  await button(page, "Step back").click();
+  await settle(page);
+});
+await use({ viewport: NARROW, colorScheme: "dark" }, step);
+await close();
+console.log(JSON.stringify([...called].sort((a, b) => a - b)));

@@ -1,0 +1,53 @@
+// The program comes in two modules: what the first use calls, and the rest. Whoever wants a function of
+// the rest before it is there waits for it, and notices nothing.
+
+import assert from "node:assert/strict";
+import { pageTest, until, visit } from "./harness.mjs";
+import { button, settle, step } from "./page.mjs";
+
+const REST = /later\/rest\.wasm/;
+const asked = (requests) => requests.filter((request) => REST.test(request)).length;
+/** Opens a dialog: nothing of it is drawn in a first use. */
+const openDialog = (page) => button(page, "Add nodes with…").click();
+
+pageTest("the page can be used before the rest of the program is there", { visit: false }, async ({ page, requests }) => {
+  let letCome;
+  const mayCome = new Promise((resolve) => { letCome = resolve; });
+  await page.route(REST, async (route) => { await mayCome; await route.continue(); });
+  await visit(page);
+  await step(page);
+  await button(page, "Step back").click();
+  await settle(page);
+  assert.equal(asked(requests), 1, "it is fetched once, and not waited for");
+  letCome();
+});
+
+pageTest("what needs the rest before it is there gets it at once", { visit: false, allow: [/request failed/] }, async ({ page, requests }) => {
+  let times = 0;
+  await page.route(REST, (route) => (++times === 1 ? route.abort() : route.continue()));
+  await visit(page);
+  await until(page, () => performance.getEntriesByType("resource").some(({ name }) => name.includes("rest.wasm")));
+  await openDialog(page);
+  await page.getByRole("dialog", { name: "Add nodes" }).waitFor();
+  assert.equal(asked(requests), 2);
+});
+
+pageTest("where the rest cannot be had, the page says so", { visit: false, allow: [/request failed/, /uncaught/, /NetworkError/] }, async ({ page }) => {
+  await page.route(REST, (route) => route.abort());
+  await visit(page);
+  await step(page);
+  await openDialog(page);
+  const dialog = page.getByRole("dialog", { name: "The playground has stopped" });
+  await dialog.getByText("What happened").click();
+  await dialog.getByText(/rest of the program could not be loaded.*Check the network/s).waitFor();
+});
+
+pageTest("earlier work is opened with the rest at hand", async ({ page, requests }) => {
+  await button(page, "Add nodes with…").waitFor();
+  await page.getByRole("button", { name: /^Add node/ }).first().click();
+  await until(page, () => localStorage.getItem("dsplay.saved")?.includes("sim node add"));
+  requests.length = 0;
+  await visit(page);
+  await openDialog(page);
+  assert.equal(asked(requests), 1, "fetched before the program begins, so nothing waits for it later");
+});

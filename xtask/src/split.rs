@@ -1,0 +1,312 @@
+//! The page's module in two: what its first picture and first steps call, and the rest, which is fetched
+//! once the page can be used. Which functions are called is found out by opening the page (`trace`).
+//!
+//! Nothing depends on that list being complete. In the first module each function of the rest has its
+//! place in the function table, taken by a stub; the second module puts the function itself there when it
+//! is started. A stub that is called before that starts the second module, through the exported function
+//! `loadRest`, and calls what stands in its place by then.
+
+mod first;
+mod module;
+mod order;
+mod rest;
+mod trace;
+
+use module::Module;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use trace::traced;
+
+/// The name under which the second module imports from the first.
+const FIRST: &str = "first";
+/// The exported function that starts the second module.
+const LOAD_REST: &str = "loadRest";
+/// Functions of both modules call each other through the first table.
+const FUNCTIONS: u32 = 0;
+
+/// A module in two.
+pub struct Halves {
+    /// What the page starts with.
+    pub first: Vec<u8>,
+    /// What is fetched afterwards.
+    pub rest: Vec<u8>,
+}
+
+/// Which function goes where. Functions are numbered as in the whole module, imported ones first.
+struct Plan {
+    /// The functions that the first module defines, in order.
+    first: Vec<u32>,
+    /// Those of the second.
+    rest: Vec<u32>,
+    /// Of each function whether it is of the second.
+    is_rest: Vec<bool>,
+    /// Where each function of the rest stands in the table, if anything outside of the rest calls it.
+    slots: BTreeMap<u32, u32>,
+    /// What of the first module the rest calls, in order.
+    lent: Vec<u32>,
+    /// The size of the table with the slots that are new.
+    table_len: u32,
+    /// The exported function that starts the second module.
+    load_rest: u32,
+}
+
+/// Splits a module; `called` are the functions that it defines and the first use calls, from 0.
+pub fn split(bytes: &[u8], called: &BTreeSet<u32>) -> Result<Halves, String> {
+    let module = Module::read(bytes)?;
+    let plan = Plan::make(&module, called)?;
+    Ok(Halves {
+        first: first::write(&module, &plan)?,
+        rest: rest::write(&module, &plan)?,
+    })
+}
+
+impl Plan {
+    fn make(module: &Module, called: &BTreeSet<u32>) -> Result<Plan, String> {
+        let imported = module.imported();
+        let load_rest = module
+            .export(LOAD_REST)
+            .ok_or_else(|| format!("The module exports no function {LOAD_REST}."))?;
+        let mut first: BTreeSet<u32> = called.iter().map(|number| imported + number).collect();
+        first.extend(module.exported_functions());
+        // What starts the second module cannot be in it.
+        let mut ways = vec![load_rest];
+        while let Some(function) = ways.pop() {
+            first.insert(function);
+            let further = module.calls(function).iter();
+            ways.extend(further.filter(|callee| **callee >= imported && !first.contains(callee)));
+        }
+        let is_rest: Vec<bool> = (0..module.functions())
+            .map(|function| function >= imported && !first.contains(&function))
+            .collect();
+        let is_of_rest = |function: &u32| is_rest[*function as usize];
+        let defined = imported..module.functions();
+        let (rest, first): (Vec<u32>, Vec<u32>) = defined.partition(is_of_rest);
+
+        let mut slots: BTreeMap<u32, u32> = BTreeMap::new();
+        for (slot, function) in module.slots.iter().filter(|(_, f)| is_of_rest(f)) {
+            slots.entry(*function).or_insert(*slot);
+        }
+        let mut table_len = module.table_len;
+        for callee in first.iter().flat_map(|function| module.calls(*function)) {
+            if is_of_rest(callee) && !slots.contains_key(callee) {
+                slots.insert(*callee, table_len);
+                table_len += 1;
+            }
+        }
+        let lent: BTreeSet<u32> = rest
+            .iter()
+            .flat_map(|function| module.calls(*function))
+            .filter(|callee| !is_of_rest(callee))
+            .copied()
+            .collect();
+        Ok(Plan {
+            first: in_good_order(module, &first),
+            rest: in_good_order(module, &rest),
+            is_rest,
+            slots,
+            lent: lent.into_iter().collect(),
+            table_len,
+            load_rest,
+        })
+    }
+
+    fn is_rest(&self, function: u32) -> bool {
+        self.is_rest[function as usize]
+    }
+}
+
+fn in_good_order(module: &Module, functions: &[u32]) -> Vec<u32> {
+    let codes: Vec<&[u8]> = functions.iter().map(|f| module.code(*f)).collect();
+    let order = order::by_likeness(&codes).into_iter();
+    order.map(|index| functions[index]).collect()
+}
+
+/// A short name for what the first module lends to the second.
+fn name(number: usize) -> String {
+    let digit = |n: usize| char::from_digit(n as u32 % 36, 36).unwrap_or('0');
+    let mut text: Vec<char> = vec![digit(number)];
+    let mut left = number / 36;
+    while left > 0 {
+        text.insert(0, digit(left));
+        left /= 36;
+    }
+    text.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+        Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
+        MemorySection, MemoryType, Module as Out, RefType, TableSection, TableType, TypeSection,
+        ValType,
+    };
+    use wasmparser::{Parser, Payload, Validator};
+
+    const START: u32 = 0; // imported
+    const LOADS: u32 = 1; // exported as loadRest, calls START
+    const USED: u32 = 2; // exported, calls HELPS
+    const HELPS: u32 = 3; // calls DEEP and START
+    const LISTED: u32 = 4; // only in the table
+    const DEEP: u32 = 5; // only called by HELPS
+
+    /// A module with the functions above; each but the first two takes and gives a number.
+    fn whole() -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        types.ty().function([ValType::I32], [ValType::I32]);
+        let mut imports = ImportSection::new();
+        imports.import("page", "start", EntityType::Function(0));
+        let mut functions = FunctionSection::new();
+        for kind in [0, 1, 1, 1, 1] {
+            functions.function(kind);
+        }
+        let mut tables = TableSection::new();
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: 3,
+            maximum: Some(3),
+            shared: false,
+        });
+        let mut memories = MemorySection::new();
+        memories.memory(MemoryType {
+            minimum: 1,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        let mut globals = GlobalSection::new();
+        let stack = GlobalType {
+            val_type: ValType::I32,
+            mutable: true,
+            shared: false,
+        };
+        globals.global(stack, &ConstExpr::i32_const(64));
+        let mut exports = ExportSection::new();
+        exports.export("memory", ExportKind::Memory, 0);
+        exports.export(LOAD_REST, ExportKind::Func, LOADS);
+        exports.export("used", ExportKind::Func, USED);
+        let mut elements = ElementSection::new();
+        let listed = Elements::Functions(vec![LISTED, USED].into());
+        elements.active(None, &ConstExpr::i32_const(1), listed);
+        let mut code = CodeSection::new();
+        for calls in [&[START][..], &[HELPS], &[DEEP, START], &[], &[]] {
+            let mut body = Function::new([]);
+            let takes = !calls.contains(&START) || calls.len() > 1;
+            if takes {
+                body.instruction(&Instruction::LocalGet(0));
+            }
+            for callee in calls {
+                body.instruction(&Instruction::Call(*callee));
+            }
+            body.instruction(&Instruction::End);
+            code.function(&body);
+        }
+        let mut out = Out::new();
+        out.section(&types).section(&imports).section(&functions);
+        out.section(&tables).section(&memories).section(&globals);
+        out.section(&exports).section(&elements).section(&code);
+        out.finish()
+    }
+
+    fn halves() -> Halves {
+        split(&whole(), &BTreeSet::from([USED - 1])).expect("it can be split")
+    }
+
+    #[test]
+    fn what_was_called_stays_and_what_starts_the_rest_too() {
+        let bytes = whole();
+        let module = Module::read(&bytes).expect("it can be read");
+        let plan = Plan::make(&module, &BTreeSet::from([USED - 1])).expect("it can be split");
+        assert_eq!(
+            plan.first.iter().copied().collect::<BTreeSet<_>>(),
+            [LOADS, USED].into()
+        );
+        assert_eq!(
+            plan.rest.iter().copied().collect::<BTreeSet<_>>(),
+            [HELPS, LISTED, DEEP].into()
+        );
+        // One has its place already, one gets one, one is called by nobody outside of the rest.
+        assert_eq!(plan.slots, BTreeMap::from([(LISTED, 1), (HELPS, 3)]));
+        assert_eq!((plan.table_len, plan.lent), (4, vec![START]));
+    }
+
+    #[test]
+    fn both_halves_are_valid_and_all_functions_are_there() {
+        Validator::new()
+            .validate_all(&whole())
+            .expect("the whole is valid");
+        let halves = halves();
+        let defined = |bytes: &[u8]| {
+            Validator::new()
+                .validate_all(bytes)
+                .expect("the half is valid");
+            Module::read(bytes).expect("it can be read").bodies.len()
+        };
+        // Two of its own and two stubs; the three others.
+        assert_eq!((defined(&halves.first), defined(&halves.rest)), (4, 3));
+    }
+
+    #[test]
+    fn each_function_of_the_rest_takes_its_stub_s_place() {
+        let halves = halves();
+        let first = Module::read(&halves.first).expect("it can be read");
+        let rest = Module::read(&halves.rest).expect("it can be read");
+        let places = |module: &Module| module.slots.iter().map(|(slot, _)| *slot).collect();
+        let (stubs, taken): (Vec<u32>, Vec<u32>) = (places(&first), places(&rest));
+        assert_eq!((stubs, taken), (vec![1, 2, 3], vec![1, 3]));
+        assert_eq!(first.table_len, 4);
+    }
+
+    #[test]
+    fn the_rest_imports_nothing_but_what_the_first_half_exports() {
+        let halves = halves();
+        let (mut asked, mut offered) = (BTreeSet::new(), BTreeSet::new());
+        for payload in Parser::new(0).parse_all(&halves.rest) {
+            if let Ok(Payload::ImportSection(section)) = payload {
+                for import in section.into_imports() {
+                    let import = import.expect("it can be read");
+                    assert_eq!(import.module, FIRST);
+                    asked.insert(import.name.to_string());
+                }
+            }
+        }
+        for payload in Parser::new(0).parse_all(&halves.first) {
+            if let Ok(Payload::ExportSection(section)) = payload {
+                for export in section {
+                    offered.insert(export.expect("it can be read").name.to_string());
+                }
+            }
+        }
+        assert!(
+            !asked.is_empty() && asked.is_subset(&offered),
+            "{asked:?} of {offered:?}"
+        );
+    }
+
+    #[test]
+    fn a_traced_module_has_a_global_for_each_function() {
+        let traced = traced(&whole()).expect("it can be traced");
+        Validator::new().validate_all(&traced).expect("it is valid");
+        let text = String::from_utf8_lossy(&traced).into_owned();
+        assert!(text.contains("called0") && text.contains("called4") && !text.contains("called5"));
+    }
+
+    #[test]
+    fn what_is_no_such_module_is_refused() {
+        assert!(split(b"\0asm\x01\0\0\0", &BTreeSet::new()).is_err());
+        assert!(split(b"no module", &BTreeSet::new()).is_err());
+    }
+
+    #[test]
+    fn lent_names_are_short_and_each_is_another() {
+        assert_eq!(
+            (name(0), name(35), name(36), name(1295)),
+            ("0".into(), "z".into(), "10".into(), "zz".into())
+        );
+        assert_eq!((0..5_000).map(name).collect::<BTreeSet<_>>().len(), 5_000);
+    }
+}

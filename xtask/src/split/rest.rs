@@ -1,0 +1,114 @@
+//! The second module: the functions that the first use does not call. Its memory, tables, globals and
+//! what it calls are the first module's.
+
+use super::module::{Module, unreadable};
+use super::{FIRST, FUNCTIONS, Plan, name};
+use std::convert::Infallible;
+use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection,
+    TypeSection,
+};
+use wasmparser::{Parser, Payload};
+
+struct Rest {
+    /// The new number of each function that is called.
+    numbers: Vec<u32>,
+}
+
+/// Writes the second module.
+pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
+    let mut numbers = vec![0; module.functions() as usize];
+    for (number, function) in plan.lent.iter().chain(&plan.rest).enumerate() {
+        numbers[*function as usize] = number as u32;
+    }
+    Rest { numbers }.write(module, plan).map_err(unreadable)
+}
+
+impl Rest {
+    fn write(&mut self, module: &Module, plan: &Plan) -> Result<Vec<u8>, Error<Infallible>> {
+        let mut types = TypeSection::new();
+        let (mut memories, mut tables, mut globals) = (Vec::new(), Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(module.bytes) {
+            match payload? {
+                Payload::TypeSection(section) => self.parse_type_section(&mut types, section)?,
+                Payload::TableSection(section) => {
+                    for table in section {
+                        tables.push(self.table_type(table?.ty)?);
+                    }
+                }
+                Payload::MemorySection(section) => {
+                    for memory in section {
+                        memories.push(self.memory_type(memory?)?);
+                    }
+                }
+                Payload::GlobalSection(section) => {
+                    for global in section {
+                        globals.push(self.global_type(global?.ty)?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        tables[FUNCTIONS as usize].minimum = plan.table_len.into();
+        tables[FUNCTIONS as usize].maximum = None;
+
+        let functions = plan.lent.iter();
+        let functions =
+            functions.map(|function| EntityType::Function(module.type_of[*function as usize]));
+        let tables = tables.into_iter().map(EntityType::Table);
+        let globals = globals.into_iter().map(EntityType::Global);
+        let mut imports = ImportSection::new();
+        for (number, kind) in functions.chain(tables).chain(globals).enumerate() {
+            imports.import(FIRST, &name(number), kind);
+        }
+        for memory in memories {
+            imports.import(FIRST, "memory", EntityType::Memory(memory));
+        }
+
+        let mut functions = FunctionSection::new();
+        let mut code = CodeSection::new();
+        for function in &plan.rest {
+            functions.function(module.type_of[*function as usize]);
+            self.parse_function_body(&mut code, module.body(*function).clone())?;
+        }
+
+        let mut out = wasm_encoder::Module::new();
+        out.section(&types)
+            .section(&imports)
+            .section(&functions)
+            .section(&self.elements(module, plan))
+            .section(&code);
+        Ok(out.finish())
+    }
+
+    /// Puts each function into its slots; slots beside each other are one segment.
+    fn elements(&self, module: &Module, plan: &Plan) -> ElementSection {
+        let given = module.slots.iter().copied();
+        let given = given.filter(|(_, function)| plan.is_rest(*function));
+        let new = plan.slots.iter().map(|(function, slot)| (*slot, *function));
+        let new = new.filter(|(slot, _)| *slot >= module.table_len);
+        let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
+        for (slot, function) in given.chain(new) {
+            let number = self.numbers[function as usize];
+            match runs.last_mut() {
+                Some((start, run)) if *start + run.len() as u32 == slot => run.push(number),
+                _ => runs.push((slot, vec![number])),
+            }
+        }
+        let mut elements = ElementSection::new();
+        for (start, run) in runs {
+            let at = ConstExpr::i32_const(start as i32);
+            elements.active(None, &at, Elements::Functions(run.into()));
+        }
+        elements
+    }
+}
+
+impl Reencode for Rest {
+    type Error = Infallible;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
+        Ok(self.numbers[function as usize])
+    }
+}
