@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::density::Density;
 use super::filters::{Filters, TwinButton};
 use super::icons::{Draw, Icon};
+use super::menu;
 use super::node_card::NodeCard;
 use super::numbers::{Legend, Numbers};
 use super::pod_square::PodSquare;
@@ -74,7 +75,7 @@ fn Sets() -> impl IntoView {
         let all = sets.get().into_iter();
         all.map(|set| {
             let name = set.name.to_string();
-            let asked = set.clone();
+            let (asked, of_menu) = (set.clone(), set.clone());
             let pressed = move || (focus.get().as_ref() == Some(&asked)).to_string();
             view! {
                 <button
@@ -82,6 +83,7 @@ fn Sets() -> impl IntoView {
                     class="set"
                     aria-pressed=pressed
                     on:click=move |_| app.look_at(set.clone())
+                    on:contextmenu=move |event| menu::open(app, of_menu.clone(), &event)
                 >
                     {name}
                 </button>

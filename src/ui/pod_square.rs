@@ -53,11 +53,16 @@ pub fn PodSquare(
             menu::open(app, object, &event);
         }
     };
+    // Only a square that waits for its next try looks at the clock.
+    let left = move |square: &Square| {
+        square.back_off?;
+        app.view.with(|view| square.left(view.picture.at))
+    };
     let label = Memo::new(move |_| {
         square.with(|square| {
             let square = square.as_deref();
             square
-                .map(|square| en::pod_label(square, node.as_deref()))
+                .map(|square| en::pod_label(square, node.as_deref(), left(square).map(|l| l.0)))
                 .unwrap_or_default()
         })
     });
@@ -72,8 +77,21 @@ pub fn PodSquare(
     };
     let is_other = move || square.with(|square| square.as_ref().is_none_or(|s| !s.in_focus));
     let badge = move || {
-        let icon = square.with(|square| badge(&square.as_ref()?.state))?;
-        Some(view! { <span class="mark-badge"><Draw icon/></span> })
+        square.with(|square| {
+            let square = square.as_deref()?;
+            if let Some((ms, percent)) = left(square) {
+                return Some(
+                    view! {
+                        <span class="mark-badge counts" style=("--left", format!("{percent}%"))>
+                            <i></i><b>{en::seconds_left(ms)}</b>
+                        </span>
+                    }
+                    .into_any(),
+                );
+            }
+            let icon = badge(&square.state)?;
+            Some(view! { <span class="mark-badge"><Draw icon/></span> }.into_any())
+        })
     };
     view! {
         <button
@@ -90,7 +108,7 @@ pub fn PodSquare(
             on:click=select
             on:contextmenu=open_menu
         >
-            <span class="mark">{move || of(Square::short_mark)}</span>" "
+            <span class="mark">{move || of(Square::sign)}</span>" "
             <small>{move || of(|square| en::pod_state_short(&square.state))}</small>
             {badge}
         </button>

@@ -1,7 +1,7 @@
 //! One node as a card: its state, what is special about it, its pods, and the pod that is not there.
 
 use super::About;
-use super::square::{PodState, Square, square};
+use super::square::{PodState, Square, back_off, square};
 use crate::api::order;
 use crate::api::{Name, Node, Pod};
 use crate::cluster::Cluster;
@@ -36,10 +36,17 @@ pub struct Card {
 }
 
 impl Card {
-    /// True when time alone will change it.
-    pub(super) fn changes_with_time(&self) -> bool {
-        let mut pods = self.pods.iter();
-        pods.any(|pod| pod.state == PodState::ReadyNotAvailable)
+    /// True when none of its pods, which are as they were, looks otherwise now: with time one becomes
+    /// available, and one that failed is tried again.
+    pub(super) fn is_still_so(&self, cluster: &Cluster, pods: &[&Arc<Pod>]) -> bool {
+        self.pods.iter().all(|square| match square.state {
+            PodState::ReadyNotAvailable => false,
+            PodState::Failing(_) => pods
+                .iter()
+                .find(|pod| pod.meta.name == square.name && pod.meta.namespace == square.namespace)
+                .is_some_and(|pod| back_off(cluster, pod) == square.back_off),
+            _ => true,
+        })
     }
 
     /// How many of its pods are not of the DaemonSet in focus.

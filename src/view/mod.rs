@@ -19,7 +19,7 @@ mod timeline;
 pub use areas::{Area, UNAVAILABLE};
 pub use card::{Card, NodeState};
 pub use cell::{Cell, CellLook, cell};
-pub use checks::{Check, CheckKind, Outcome, checks};
+pub use checks::{Check, CheckKind, Fact, Outcome, checks};
 pub use course::{Course, LANES_MAX};
 pub use filter::{Filter, Group};
 pub use inspect::{EventRow, Inspection, events, fields, inspect, yaml};
@@ -115,7 +115,9 @@ impl Picture {
                 false => self.index.get(name).copied(),
             };
             let kept = place.filter(|i| {
-                *i < old && self.sources[*i].is(node, &pods) && !self.nodes[*i].changes_with_time()
+                *i < old
+                    && self.sources[*i].is(node, &pods)
+                    && self.nodes[*i].is_still_so(cluster, &pods)
             });
             nodes.push(match kept {
                 Some(i) => self.nodes[i].clone(),

@@ -82,8 +82,8 @@ pub fn theme(chosen: &str) -> String {
 }
 
 /// `Remove disktype=ssd`.
-pub fn remove_label(label: &str) -> String {
-    format!("Remove {label}")
+pub fn remove_chip(chip: &str) -> String {
+    format!("Remove {chip}")
 }
 
 /// `· nginx:1.30, current · 3 pods`, after the mark.
