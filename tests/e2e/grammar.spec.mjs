@@ -42,7 +42,7 @@ pageTest("a back-off's clock counts, on the square and in the sentence", { visit
   ] }));
   await visit(page);
   await button(page, "Play").waitFor();
-  for (let i = 0; i < 4; i++) await button(page, "To the action before").click();
+  for (let i = 0; i < 3; i++) await button(page, "To the action before").click();
   await pods(page, "web", "until the next try").click();
   const seen = [];
   for (let i = 0; i < 3; i++) {
