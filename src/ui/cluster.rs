@@ -153,12 +153,7 @@ fn Shown() -> impl IntoView {
 #[component]
 fn Nodes() -> impl IntoView {
     let app = app();
-    let names = Memo::new(move |_| {
-        app.view.with(|view| {
-            let cards = view.picture.nodes.iter();
-            cards.map(|card| card.name.clone()).collect::<Vec<Name>>()
-        })
-    });
+    let names = Memo::new(move |_| app.view.with(|view| view.node_names()));
     let density = move || match names.with(Vec::len) {
         0..=SPACIOUS_MAX => "spacious",
         n if n <= ROOMY_MAX => "roomy",

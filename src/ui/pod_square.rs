@@ -37,10 +37,8 @@ pub fn PodSquare(
     let is_selected =
         Memo::new(move |_| object.get().is_some() && app.selected.get() == object.get());
     let is_lit = Memo::new(move |_| {
-        app.view.with(|view| {
-            let step = view.step.as_ref();
-            object.with(|object| step.is_some_and(|step| Some(&step.object) == object.as_ref()))
-        })
+        app.view
+            .with(|view| object.with(|object| object.as_ref().is_some_and(|it| view.is_lit(it))))
     });
     let select = move |_| {
         if let Some(object) = object.get_untracked() {
@@ -98,6 +96,7 @@ pub fn PodSquare(
             type="button"
             class="pod"
             class:other=is_other
+            class:current=move || square.with(|square| square.as_ref().is_some_and(|s| s.current))
             class:selected=is_selected
             class:lit=is_lit
             data-rev=revision

@@ -18,6 +18,8 @@ pub struct Card {
     pub state: NodeState,
     /// True when cordoned.
     pub cordoned: bool,
+    /// What its labels say that it is for, as `kubectl get nodes` prints it; mostly empty.
+    pub roles: String,
     /// Labels that are not Kubernetes' own, as `key=value`.
     pub labels: Vec<String>,
     /// Taints as `key=value:Effect`, or `key:Effect` without a value.
@@ -94,6 +96,7 @@ pub(super) fn card(
         name: name.clone(),
         state: state(node),
         cordoned: node.spec.unschedulable,
+        roles: roles(node),
         labels: node
             .meta
             .labels
@@ -135,6 +138,13 @@ fn state(node: &Node) -> NodeState {
         _ if ready.last_transition_time == node.meta.creation_timestamp => NodeState::Joining,
         _ => NodeState::NotReady,
     }
+}
+
+/// `control-plane` of `node-role.kubernetes.io/control-plane`.
+fn roles(node: &Node) -> String {
+    let keys = node.meta.labels.keys();
+    let roles = keys.filter_map(|key| key.strip_prefix("node-role.kubernetes.io/"));
+    roles.collect::<Vec<&str>>().join(",")
 }
 
 /// True for labels that Kubernetes sets by itself.

@@ -1,6 +1,7 @@
 //! A cluster state as a picture in plain data: cards, squares, slots, numbers, revisions, lanes. It
 //! draws nothing and speaks nothing; every decision in it was asked of `cluster::why`.
 
+mod acted;
 mod areas;
 mod card;
 mod cell;
@@ -16,6 +17,7 @@ mod square;
 mod tests;
 mod timeline;
 
+pub use acted::acted_on;
 pub use areas::{Area, UNAVAILABLE};
 pub use card::{Card, NodeState};
 pub use cell::{Cell, CellLook, cell};

@@ -362,3 +362,34 @@ fn a_back_off_says_how_long_it_lasts_still_and_its_card_stays_the_same_meanwhile
         "{seen:?}"
     );
 }
+
+#[test]
+fn a_card_says_roles_and_pressure_and_an_action_names_what_it_changed() {
+    let mut strained = node("n3");
+    strained.status.conditions[0].kind = "MemoryPressure";
+    let role = "node-role.kubernetes.io/control-plane";
+    Arc::make_mut(&mut strained.meta.labels).insert(role.into(), "".into());
+    let run = Run::settled();
+    let card = card::card(&run.cluster, &Arc::new(strained), &[], None);
+    assert_eq!(card.pressure, ["MemoryPressure"]);
+    assert_eq!(card.roles, "control-plane");
+    let mut step = run.steps[0].clone();
+    assert_eq!(acted_on(&step), []);
+    let output = "node/n1 cordoned\nnode \"n2\" deleted\npod \"a\" deleted from default namespace\n\
+        node/n3 already cordoned\nerror: nodes \"n4\" not found\ndaemonset.apps/web created";
+    step.reason = crate::cluster::step::Reason::Asked {
+        line: "".into(),
+        output: output.into(),
+        refused: false,
+    };
+    let of = |kind, name: &str| (kind, Name::from(name));
+    assert_eq!(
+        acted_on(&step),
+        [
+            of("Node", "n1"),
+            of("Node", "n2"),
+            of("Pod", "a"),
+            of("DaemonSet", "web")
+        ]
+    );
+}

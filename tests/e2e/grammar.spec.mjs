@@ -131,3 +131,55 @@ pageTest("every entry of a menu has a letter of its own, which presses it", asyn
   assert.ok(await menu.isVisible());
   await node(page, "worker-1").waitFor();
 });
+
+for (const reducedMotion of ["no-preference", "reduce"]) {
+  pageTest(`what a step has changed is lit, nodes fill as they join and fade as they go, motion: ${reducedMotion}`, { reducedMotion }, async ({ page }) => {
+    await settle(page);
+    const look = (locator) => locator.evaluate((element) => {
+      const { borderTopStyle, outlineStyle, boxShadow, animationName, animationDuration } = getComputedStyle(element);
+      const lasts = animationDuration.split(", ").some((time) => parseFloat(time) > 0);
+      return { border: borderTopStyle, outline: outlineStyle, shadow: boxShadow, moves: lasts && animationName !== "none" };
+    });
+    const moves = reducedMotion !== "reduce";
+    const quietShadow = (await look(node(page, "worker-2"))).shadow;
+    // The light is there with and without motion, also for what an action has changed.
+    await onNode(page, "worker-2", "Cordon");
+    const lit = await look(page.getByRole("article", { name: /^node worker-2, Ready, cordoned/ }));
+    assert.notEqual(lit.shadow, quietShadow);
+    assert.equal(lit.moves, moves);
+    await pods(page, "web", "on worker-3$").click();
+    await page.getByRole("button", { name: /^Delete pod/ }).click();
+    const ending = pods(page, "web", "terminating, on worker-3$");
+    await button(page, "worker-1").click();
+    assert.deepEqual([(await look(ending)).outline, (await look(ending)).moves], ["solid", moves]);
+    // One that joins is an outline that fills.
+    await page.getByRole("button", { name: /^Add node/ }).click();
+    const joining = page.getByRole("article", { name: /^node worker-6, joining/ });
+    assert.equal((await look(joining)).border, "dashed");
+    await settle(page);
+    assert.equal((await look(page.getByRole("article", { name: "node worker-6, Ready", exact: true }))).border, "solid");
+    // One that is gone leaves its outline for this step.
+    await onNode(page, "worker-6", "Remove");
+    const gone = page.getByRole("article", { name: "node worker-6 is gone" });
+    assert.deepEqual([(await look(gone)).border, (await look(gone)).moves], ["dashed", moves]);
+    assert.deepEqual(await accessibilityProblems(page), []);
+    await button(page, "Step").click();
+    await gone.waitFor({ state: "detached" });
+  });
+}
+
+pageTest("a node says its role, its taints and that it is not Ready, with marks and words", async ({ page }) => {
+  await startEmpty(page);
+  await apply(page, "apiVersion: v1\nkind: Node\nmetadata:\n  name: main-1\n  labels: {node-role.kubernetes.io/control-plane: \"\", a: b, c: d, e: f, g: h}\n");
+  await settle(page);
+  const main = page.getByRole("article", { name: "node main-1, Ready, control-plane", exact: true });
+  await main.getByText("control-plane", { exact: true }).waitFor();
+  await main.getByText("and 1 more", { exact: true }).waitFor();
+  await onNode(page, "worker-2", "Power off");
+  await onNode(page, "worker-2", "Cordon");
+  await settle(page);
+  const down = page.getByRole("article", { name: /^node worker-2, NotReady \(unknown\), cordoned, 3 taints$/ });
+  await down.getByText("NotReady", { exact: true }).waitFor();
+  await down.getByText("unreachable:NoExecute").waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+});

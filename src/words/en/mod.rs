@@ -27,8 +27,8 @@ pub use placement::{placement, taken, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
 pub use states::{
-    age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short,
-    pod_why, seconds_left, slot,
+    age, check, ghost_label, node_gone, node_label, node_state, pod_label, pod_state,
+    pod_state_short, pod_why, seconds_left, slot,
 };
 pub use step::{sentence, step};
 

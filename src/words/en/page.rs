@@ -130,6 +130,10 @@ pub fn node_facts(card: &Card, room: &Resources, age_ms: u64) -> String {
     if card.cordoned {
         facts.push("cordoned".into());
     }
+    facts.extend(card.pressure.iter().map(|kind| kind.to_string()));
+    if !card.roles.is_empty() {
+        facts.push(card.roles.clone());
+    }
     facts.push(cpu(room.cpu_milli));
     facts.push(memory(room.memory_bytes));
     facts.push(age(age_ms));

@@ -103,11 +103,22 @@ pub fn node_label(card: &Card) -> String {
     if card.cordoned {
         said.push_str(", cordoned");
     }
+    for pressure in &card.pressure {
+        said.push_str(&format!(", {pressure}"));
+    }
+    if !card.roles.is_empty() {
+        said.push_str(&format!(", {}", card.roles));
+    }
     if !card.taints.is_empty() {
         said.push_str(", ");
         said.push_str(&count(card.taints.len() as i64, "taint", "taints"));
     }
     said
+}
+
+/// The place of a node that this step took away.
+pub fn node_gone(name: &str) -> String {
+    format!("node {name} is gone")
 }
 
 /// `pod web-7fqkd, revision v2, ready, on worker-3`; a pod that failed says when it is tried again.
