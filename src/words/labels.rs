@@ -90,6 +90,7 @@ labels! {
     // Time.
     time = "Time";
     happened = "What happened";
+    rule = "Rule";
     lanes = "What ran on each node";
     position = "Position in time, in steps";
     to_start = "To the start";

@@ -45,8 +45,9 @@ pageTest("a back-off's clock counts, on the square and in the sentence", { visit
   for (let i = 0; i < 3; i++) await button(page, "To the action before").click();
   await pods(page, "web", "until the next try").click();
   const seen = [];
-  for (let i = 0; i < 3; i++) {
+  for (const wait of [2, 3, 4]) {
     await button(page, "To the next action").click();
+    await happened(page).getByText(`wait=${wait}`).waitFor();
     const label = await pods(page, "web", "until the next try").getAttribute("aria-label");
     const seconds = Number(label.match(/, (\d+) s until the next try, /)[1]);
     seen.push(seconds);
@@ -182,4 +183,19 @@ pageTest("a node says its role, its taints and that it is not Ready, with marks 
   await down.getByText("NotReady", { exact: true }).waitFor();
   await down.getByText("unreachable:NoExecute").waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
+});
+
+pageTest("the rule behind a step is in a fold, which stays open from step to step", async ({ page }) => {
+  const fold = page.locator("summary", { hasText: /^Rule$/ });
+  assert.equal(await fold.isVisible(), false);
+  await settle(page);
+  await fold.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Each sync ends with the status.").waitFor();
+  await button(page, "Step back").click();
+  await page.getByText("Ready for minReadySeconds, the pod counts as available.").waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  // What a person did follows no rule.
+  await button(page, "To the action before").click();
+  await fold.waitFor({ state: "hidden" });
 });

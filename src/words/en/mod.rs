@@ -8,6 +8,7 @@ mod page;
 mod placement;
 mod plan;
 mod rollout;
+mod rule;
 mod states;
 mod step;
 
@@ -26,6 +27,7 @@ pub use page::{
 pub use placement::{placement, taken, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
+pub use rule::rule;
 pub use states::{
     age, check, ghost_label, node_gone, node_label, node_state, pod_label, pod_state,
     pod_state_short, pod_why, seconds_left, slot,
