@@ -29,6 +29,7 @@ use api_server::Created;
 use clock::Time;
 use daemonset::DaemonSetController;
 use garbage_collector::GarbageCollector;
+pub use kubelet::BackOff;
 use kubelet::Kubelets;
 use names::NodeName;
 use node_lifecycle::NodeLifecycle;
@@ -397,6 +398,13 @@ impl Cluster {
         let meta = &pod.meta;
         let id = self.core.store.pod_id(&meta.namespace, &meta.name);
         id.is_some_and(|id| self.kubelets.is_pulling(id))
+    }
+
+    /// The pause that a pod's kubelet makes before it pulls its images again.
+    pub fn back_off(&self, pod: &Pod) -> Option<BackOff> {
+        let meta = &pod.meta;
+        let id = self.core.store.pod_id(&meta.namespace, &meta.name)?;
+        self.kubelets.back_off(id)
     }
 
     /// One pod.

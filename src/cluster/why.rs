@@ -7,7 +7,7 @@ use super::daemonset::rolling_update::{self, Budgets};
 use super::daemonset::tally::{Rank, Tally};
 use super::step::{Names, Placement};
 use crate::api::order;
-use crate::api::{DaemonSet, Name, PodPhase, StrategyType, Toleration};
+use crate::api::{DaemonSet, Name, Node, PodPhase, StrategyType, Taint, TaintEffect, Toleration};
 use crate::sorted::Set;
 use serde::Serialize;
 
@@ -135,6 +135,33 @@ pub fn placement(cluster: &Cluster, daemon_set: &DaemonSet, node: &str) -> Optio
 pub fn added_tolerations(daemon_set: &DaemonSet) -> Vec<Toleration> {
     let spec = &daemon_set.spec.template.spec;
     placement::tolerations(spec).split_off(spec.tolerations.len())
+}
+
+/// What a taint is to the pods of a DaemonSet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// `PreferNoSchedule`: it keeps no daemon pod away, tolerated or not.
+    NotHard,
+    /// Nothing tolerates it.
+    Untolerated,
+    /// A toleration of the template does.
+    ByTemplate(Toleration),
+    /// A toleration does that the controller adds.
+    ByController(Toleration),
+}
+
+/// What each taint of a node is to the pods of a DaemonSet, in the order of the node.
+pub fn taints<'n>(daemon_set: &DaemonSet, node: &'n Node) -> Vec<(&'n Taint, Taken)> {
+    let spec = &daemon_set.spec.template.spec;
+    let all = placement::tolerations(spec);
+    let judge = |taint| match placement::tolerating(&all, taint) {
+        _ if taint.effect == TaintEffect::PreferNoSchedule => Taken::NotHard,
+        None => Taken::Untolerated,
+        Some(i) if i < spec.tolerations.len() => Taken::ByTemplate(all[i].clone()),
+        Some(i) => Taken::ByController(all[i].clone()),
+    };
+    let taints = node.spec.taints.iter();
+    taints.map(|taint| (taint, judge(taint))).collect()
 }
 
 /// How a DaemonSet's rollout stands; `None` if there is no such DaemonSet.

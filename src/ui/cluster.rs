@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::density::Density;
 use super::filters::{Filters, TwinButton};
 use super::icons::{Draw, Icon};
+use super::menu;
 use super::node_card::NodeCard;
 use super::numbers::{Legend, Numbers};
 use super::pod_square::PodSquare;
@@ -74,7 +75,7 @@ fn Sets() -> impl IntoView {
         let all = sets.get().into_iter();
         all.map(|set| {
             let name = set.name.to_string();
-            let asked = set.clone();
+            let (asked, of_menu) = (set.clone(), set.clone());
             let pressed = move || (focus.get().as_ref() == Some(&asked)).to_string();
             view! {
                 <button
@@ -82,6 +83,7 @@ fn Sets() -> impl IntoView {
                     class="set"
                     aria-pressed=pressed
                     on:click=move |_| app.look_at(set.clone())
+                    on:contextmenu=move |event| menu::open(app, of_menu.clone(), &event)
                 >
                     {name}
                 </button>
@@ -161,12 +163,7 @@ fn table() -> AnyView {
 #[component]
 fn Nodes() -> impl IntoView {
     let app = app();
-    let names = Memo::new(move |_| {
-        app.view.with(|view| {
-            let cards = view.picture.nodes.iter();
-            cards.map(|card| card.name.clone()).collect::<Vec<Name>>()
-        })
-    });
+    let names = Memo::new(move |_| app.view.with(|view| view.node_names()));
     let density = move || match names.with(Vec::len) {
         0..=SPACIOUS_MAX => "spacious",
         n if n <= ROOMY_MAX => "roomy",

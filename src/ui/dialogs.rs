@@ -1,6 +1,7 @@
 //! The dialogs: keys and help, add nodes, labels and taints of a node. The browser's own `<dialog>`
 //! keeps the focus inside and gives it back.
 
+use super::icons::{Draw, Icon};
 use super::share::Share;
 use super::state::{App, Dialog, app};
 use super::{storage, t};
@@ -8,6 +9,8 @@ use crate::api::Name;
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// More nodes at once than this are refused by the field.
 const ADD_MAX: u32 = 500;
@@ -217,30 +220,49 @@ fn Labels(node: Name) -> impl IntoView {
             words.join(" ")
         ))
     });
-    let shown = node.clone();
-    let chips = move || {
-        let all = present.get().into_iter();
-        all.map(|label| {
-            let key = label.split_once('=').map_or("", |(key, _)| key).to_string();
-            let line = format!("kubectl label node {shown} {key}-");
-            let what = en::remove_label(&label);
-            view! {
-                <li class="chip">
-                    {label}
-                    <button type="button" aria-label=what on:click=move |_| { app.act(&line, None); }>
-                        <super::icons::Draw icon=super::icons::Icon::Close/>
-                    </button>
-                </li>
-            }
-        })
-        .collect_view()
-    };
+    let title = format!("{} {node}", t().label_title);
     view! {
-        <Perform line verb=t().set title=format!("{} {node}", t().label_title)>
-            <ul class="chips">{chips}</ul>
+        <Perform line verb=t().set title>
+            {chips(app, "label-text", move || present.get(), move |label| {
+                let key = label.split_once('=').map_or("", |(key, _)| key);
+                format!("kubectl label node {node} {key}-")
+            })}
             <Field id="label-text" label=t().label_field value=text first=true/>
         </Perform>
     }
+}
+
+/// What is there, each with the button that removes it by a line. The button goes with it, so the focus
+/// goes to the field.
+fn chips(
+    app: App,
+    field: &'static str,
+    all: impl Fn() -> Vec<String> + Send + 'static,
+    line: impl Fn(&str) -> String + Send + 'static,
+) -> impl IntoView {
+    let rows = move || {
+        let rows = all().into_iter().map(|text| {
+            let (line, what) = (line(&text), en::remove_chip(&text));
+            let title = line.clone();
+            let remove = move |_| {
+                app.act(&line, None);
+                let field = document().get_element_by_id(field);
+                if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            };
+            view! {
+                <li class="chip">
+                    <span>{text}</span>
+                    <button type="button" aria-label=what title=title on:click=remove>
+                        <Draw icon=Icon::Close/>
+                    </button>
+                </li>
+            }
+        });
+        rows.collect_view()
+    };
+    view! { <ul class="chips">{rows}</ul> }
 }
 
 #[component]
@@ -250,21 +272,24 @@ fn Taints(node: Name) -> impl IntoView {
     let name = node.clone();
     let present = move || {
         app.view.with(|view| {
-            let taints = view.picture.card(&name).map(|card| card.taints.clone());
-            let all = taints.unwrap_or_default().into_iter();
-            all.map(|taint| view! { <li class="chip">{taint}</li> })
-                .collect_view()
+            let card = view.picture.card(&name);
+            card.map(|card| card.taints.clone()).unwrap_or_default()
         })
     };
     let name = node.clone();
     let line = Memo::new(move |_| {
         let words: Vec<String> =
             text.with(|text| text.split_whitespace().map(Into::into).collect());
-        (!words.is_empty()).then(|| format!("kubectl taint node {name} {}", words.join(" ")))
+        (!words.is_empty()).then(|| format!("kubectl taint nodes {name} {}", words.join(" ")))
     });
+    let title = format!("{} {node}", t().taint_title);
     view! {
-        <Perform line verb=t().set title=format!("{} {node}", t().taint_title)>
-            <ul class="chips">{present}</ul>
+        <Perform line verb=t().set title>
+            {chips(app, "taint-text", present, move |taint| {
+                let (named, effect) = taint.rsplit_once(':').unwrap_or((taint, ""));
+                let key = named.split_once('=').map_or(named, |(key, _)| key);
+                format!("kubectl taint nodes {node} {key}:{effect}-")
+            })}
             <Field id="taint-text" label=t().taint_field value=text first=true/>
         </Perform>
     }

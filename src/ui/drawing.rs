@@ -1,12 +1,61 @@
 //! From a session to what is drawn. What was drawn last is kept, so that a step costs what it changed:
 //! the course is read on from where it was read, and cards of nodes that are as they were stay.
 
-use super::state::View;
-use crate::api::Name;
-use crate::cluster::step::ObjectRef;
+use crate::api::{Name, order};
+use crate::cluster::names::NodeName;
+use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
-use crate::view::{Course, LANES_MAX, Picture, Timeline, in_focus};
+use crate::view::{Course, LANES_MAX, Picture, Timeline, acted_on, in_focus};
 use std::sync::Arc;
+
+/// What is drawn, all at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The cluster at the cursor.
+    pub picture: Picture,
+    /// The run so far, and what is known beyond the cursor.
+    pub timeline: Arc<Timeline>,
+    /// Steps before the cursor.
+    pub cursor: usize,
+    /// Steps known.
+    pub known: usize,
+    /// True when nothing more happens by itself.
+    pub settled: bool,
+    /// The step that led here.
+    pub step: Option<Step>,
+    /// The objects that this step has changed, if it was an action: kind and name.
+    pub acted: Vec<(&'static str, Name)>,
+    /// The session's title.
+    pub title: String,
+}
+
+impl View {
+    /// True when the step that led here is about the object.
+    pub fn is_lit(&self, object: &ObjectRef) -> bool {
+        let is_node = object.kind == "Node";
+        let step = self.step.as_ref();
+        step.is_some_and(|step| {
+            step.object == *object || is_node && step.node.as_ref() == Some(&object.name)
+        }) || self
+            .acted
+            .iter()
+            .any(|(kind, name)| *kind == object.kind && *name == object.name)
+    }
+
+    /// The names of the nodes; with them those that the step that led here took away.
+    pub fn node_names(&self) -> Vec<Name> {
+        let cards = self.picture.nodes.iter();
+        let mut names: Vec<Name> = cards.map(|card| card.name.clone()).collect();
+        let nodes = self.acted.iter().filter(|(kind, _)| *kind == "Node");
+        let gone = nodes.filter(|(_, name)| self.picture.card(name).is_none());
+        let before = names.len();
+        names.extend(gone.map(|(_, name)| name.clone()));
+        if names.len() > before {
+            order::sort_by_key(&mut names, |name| NodeName::from(name));
+        }
+        names
+    }
+}
 
 /// What is kept from one drawing to the next.
 #[derive(Default)]
@@ -60,12 +109,14 @@ impl Kept {
         }
         (self.epoch, self.course) = (epoch, Some(course));
         let cursor = session.cursor();
+        let step = cursor.checked_sub(1).and_then(|i| steps.get(i));
         View {
             timeline: self.timeline.clone(),
             cursor,
             known: steps.len(),
             settled: rested.is_some() || session.is_settled(),
-            step: cursor.checked_sub(1).and_then(|i| steps.get(i)).cloned(),
+            step: step.cloned(),
+            acted: step.map(acted_on).unwrap_or_default(),
             title: session.title().to_string(),
             picture,
         }

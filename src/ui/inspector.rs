@@ -78,7 +78,13 @@ pub fn Inspector() -> impl IntoView {
     };
     let title = move || {
         object.get().map(|object| {
-            view! { <h2 class="object"><small>{object.kind}</small>{object.name.to_string()}</h2> }
+            let has_menu = object.kind != "ControllerRevision";
+            view! {
+                <div class="object">
+                    <h2><small>{object.kind}</small>{object.name.to_string()}</h2>
+                    {has_menu.then(|| view! { <Opener object/> })}
+                </div>
+            }
         })
     };
     view! {
@@ -142,8 +148,7 @@ fn Why(object: ObjectRef) -> impl IntoView {
             app.with(|session| view::inspect(session.cluster(), &view.picture, &object))
         })
     });
-    move || {
-        match found.get() {
+    move || match found.get() {
         None => view! { <p class="hint">{t().gone}</p> }.into_any(),
         Some(Inspection::Node {
             card,
@@ -153,23 +158,22 @@ fn Why(object: ObjectRef) -> impl IntoView {
         }) => view! {
             <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
             {verdict.map(|(set, verdict, checks)| view! { <Verdict set verdict checks/> })}
-            <PodsOf card=card.clone()/>
-            <p class="node-actions"><span>{t().actions}</span><Opener object=node_ref(&card.name)/></p>
+            <PodsOf card/>
         }
         .into_any(),
         Some(Inspection::Pod {
             square,
             node,
             age_ms,
+            tries_again_ms,
             message,
-        }) => view! { <PodFacts square node age_ms message/> }.into_any(),
+        }) => view! { <PodFacts square node age_ms tries_again_ms message/> }.into_any(),
         Some(Inspection::DaemonSet { focus }) => view! { <SetFacts focus/> }.into_any(),
         Some(Inspection::Revision {
             revision,
             template,
             others,
         }) => view! { <RevisionFacts revision template others/> }.into_any(),
-    }
     }
 }
 
@@ -187,13 +191,16 @@ fn Verdict(
             Outcome::Fail => ("check fail", Icon::Close),
             Outcome::Nothing | Outcome::NotReached => ("check", Icon::Dash),
         };
-        let facts = check.facts.iter().cloned();
+        let facts = check.facts.iter().map(|fact| {
+            let taken = fact.taken.as_ref().map(en::taken);
+            view! { <code>{fact.text.clone()}</code><small>{taken}</small> }
+        });
         view! {
             <li class=class>
                 <span class="check-mark"><Draw icon/></span>
                 <div>
                     {en::check(&check)}
-                    {facts.map(|fact| view! { <code>{fact}</code> }).collect_view()}
+                    {facts.collect_view()}
                 </div>
             </li>
         }
@@ -242,6 +249,7 @@ fn PodFacts(
     square: Arc<Square>,
     node: Option<Name>,
     age_ms: u64,
+    tries_again_ms: Option<u64>,
     message: String,
 ) -> impl IntoView {
     let object = ObjectRef {
@@ -256,7 +264,7 @@ fn PodFacts(
         .map(|image| view! { <code>{image.to_string()}</code> });
     view! {
         <p class="muted">{facts}</p>
-        <p>{en::pod_why(&square.state)}</p>
+        <p>{en::pod_why(&square.state, tries_again_ms)}</p>
         {node.map(|node| view! { <p><span class="muted">{t().on}" "</span><Link object=node_ref(&node)/></p> })}
         {(!message.is_empty()).then(|| view! { <p class="verdict no">{message}</p> })}
         <h3>{t().images}</h3>

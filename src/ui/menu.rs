@@ -1,9 +1,9 @@
 //! What can be done to a node, a pod or a DaemonSet: one menu for all, in the browser's top layer, each
-//! entry with the line that it performs. It opens by a button, by the context menu's click or key.
+//! entry with the line that it performs and a letter that presses it while the menu is open. It opens by a button, by the context menu's click or key.
 
 use super::icons::{Draw, Icon};
 use super::state::{App, Dialog, Place, app};
-use super::t;
+use super::{storage, t};
 use crate::cluster::step::ObjectRef;
 use crate::view::NodeState;
 use crate::words::en;
@@ -16,6 +16,8 @@ const MENU: &str = "object-menu";
 
 /// One entry.
 struct Entry {
+    /// The letter that presses it while the menu is open.
+    key: &'static str,
     text: &'static str,
     line: String,
     does: Does,
@@ -34,12 +36,14 @@ enum Does {
 /// What can be done to an object.
 fn entries(app: App, object: &ObjectRef) -> Vec<Entry> {
     let name = &object.name;
-    let perform = |text, line: String| Entry {
+    let perform = |key, text, line: String| Entry {
+        key,
         text,
         line,
         does: Does::Perform,
     };
     let mut all = vec![Entry {
+        key: "w",
         text: t().why,
         line: String::new(),
         does: Does::Show,
@@ -50,38 +54,53 @@ fn entries(app: App, object: &ObjectRef) -> Vec<Entry> {
                 .view
                 .with_untracked(|view| view.picture.card(name).cloned());
             let is = |ask: fn(&crate::view::Card) -> bool| card.as_deref().is_some_and(ask);
-            let ask = |text, line: String, dialog| Entry {
+            let ask = |key, text, line: String, dialog| Entry {
+                key,
                 text,
                 line,
                 does: Does::Ask(dialog),
             };
             all.push(match is(|card| card.cordoned) {
-                true => perform(t().uncordon, format!("kubectl uncordon {name}")),
-                false => perform(t().cordon, format!("kubectl cordon {name}")),
+                true => perform("c", t().uncordon, format!("kubectl uncordon {name}")),
+                false => perform("c", t().cordon, format!("kubectl cordon {name}")),
             });
             let labels = Dialog::Labels(name.clone());
-            all.push(ask(t().label, format!("kubectl label node {name}"), labels));
+            all.push(ask(
+                "l",
+                t().label,
+                format!("kubectl label node {name}"),
+                labels,
+            ));
             let taints = Dialog::Taints(name.clone());
-            all.push(ask(t().taint, format!("kubectl taint node {name}"), taints));
+            all.push(ask(
+                "t",
+                t().taint,
+                format!("kubectl taint nodes {name}"),
+                taints,
+            ));
             let is_down = is(|card| matches!(card.state, NodeState::NotReady | NodeState::Unknown));
             all.push(match is_down {
-                true => perform(t().recover, format!("sim node recover {name}")),
-                false => perform(t().fail, format!("sim node fail {name}")),
+                true => perform("p", t().recover, format!("sim node recover {name}")),
+                false => perform("p", t().fail, format!("sim node fail {name}")),
             });
-            all.push(perform(t().remove, format!("sim node remove {name}")));
+            all.push(perform("r", t().remove, format!("sim node remove {name}")));
         }
         "Pod" => {
             let line = format!("kubectl delete pod {name}{}", in_namespace(object));
-            all.push(perform(t().delete_pod, line));
+            all.push(perform("d", t().delete_pod, line));
         }
         "DaemonSet" => {
             let rest = format!("{name}{}", in_namespace(object));
             let lines = [
-                (t().restart, format!("kubectl rollout restart ds/{rest}")),
-                (t().undo, format!("kubectl rollout undo ds/{rest}")),
-                (t().delete_set, format!("kubectl delete ds {rest}")),
+                (
+                    "r",
+                    t().restart,
+                    format!("kubectl rollout restart ds/{rest}"),
+                ),
+                ("u", t().undo, format!("kubectl rollout undo ds/{rest}")),
+                ("d", t().delete_set, format!("kubectl delete ds {rest}")),
             ];
-            all.extend(lines.map(|(text, line)| perform(text, line)));
+            all.extend(lines.map(|(key, text, line)| perform(key, text, line)));
         }
         _ => {}
     }
@@ -213,6 +232,11 @@ pub fn Menu() -> impl IntoView {
             "ArrowDown" => focus_item(&menu, 1),
             "ArrowUp" => focus_item(&menu, -1),
             "Tab" => return close(),
+            key if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
+                if !press(&menu, key) {
+                    return;
+                }
+            }
             _ => return,
         }
         event.prevent_default();
@@ -221,7 +245,9 @@ pub fn Menu() -> impl IntoView {
     let items = move || {
         let object = app.menu.get()?;
         let all = entries(app, &object).into_iter();
+        let has_keys = storage::letter_keys();
         let items = all.map(|entry| {
+            let key = has_keys.then_some(entry.key);
             let (text, shown) = (entry.text, entry.line.clone());
             let object = object.clone();
             let run = move |_| {
@@ -229,8 +255,9 @@ pub fn Menu() -> impl IntoView {
                 act(app, &object, &entry);
             };
             view! {
-                <button type="button" role="menuitem" tabindex="-1" on:click=run>
-                    {text}" "<code>{shown}</code>
+                <button type="button" role="menuitem" tabindex="-1" aria-keyshortcuts=key on:click=run>
+                    {text}" "{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+                    <code>{shown}</code>
                 </button>
             }
         });
@@ -250,6 +277,19 @@ pub fn Menu() -> impl IntoView {
             {items}
         </div>
     }
+}
+
+/// Presses the entry of a letter. False where no entry has it, or letters are switched off.
+fn press(menu: &HtmlElement, key: &str) -> bool {
+    let is_letter = key.len() == 1 && key.bytes().all(|b| b.is_ascii_alphabetic());
+    let letter = key.to_ascii_lowercase();
+    let found = menu.query_selector(&format!("[aria-keyshortcuts=\"{letter}\"]"));
+    let item = found.ok().flatten().filter(|_| is_letter);
+    let Some(item) = item.and_then(|item| item.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    item.click();
+    true
 }
 
 /// Moves the focus among the entries; 0 is the first.

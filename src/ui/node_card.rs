@@ -17,6 +17,9 @@ const SYSTEM: &str = "node.kubernetes.io/";
 /// The taint of a cordoned node.
 const CORDON: &str = "node.kubernetes.io/unschedulable:";
 
+/// More labels than this are counted.
+const LABELS_MAX: usize = 3;
+
 /// A node by its name, as an object.
 pub fn node_ref(name: &Name) -> ObjectRef {
     ObjectRef {
@@ -40,14 +43,15 @@ pub fn NodeCard(name: Name) -> impl IntoView {
             .with(|object| this.with_value(|this| object.as_ref() == Some(this)))
     });
     let is_lit = Memo::new(move |_| {
-        app.view.with(|view| {
-            let step = view.step.as_ref();
-            this.with_value(|this| {
-                step.is_some_and(|s| s.object == *this || s.node.as_ref() == Some(&this.name))
-            })
-        })
+        app.view
+            .with(|view| this.with_value(|this| view.is_lit(this)))
     });
-    let label = move || card.with(|c| c.as_deref().map(en::node_label).unwrap_or_default());
+    let label = move || {
+        card.with(|c| match c.as_deref() {
+            Some(card) => en::node_label(card),
+            None => this.with_value(|this| en::node_gone(&this.name)),
+        })
+    };
     let state = move || match card.with(|c| c.as_ref().map(|c| c.state)) {
         Some(NodeState::Ready) => "ready",
         Some(NodeState::Joining) => "joining",
@@ -83,15 +87,20 @@ fn Header(name: Name, card: Memo<Option<Arc<Card>>>, is_selected: Memo<bool>) ->
         }
     };
     let badge = move || {
-        let card = card.get()?;
-        Some(match (card.state, card.cordoned) {
-            (NodeState::Ready, true) => {
-                view! { <span class="badge"><Draw icon=Icon::Lock/>{t().cordoned}</span> }
-                    .into_any()
-            }
-            (NodeState::Ready, false) => ().into_any(),
-            (state, _) => view! { <span class="badge">{en::node_state(state)}</span> }.into_any(),
-        })
+        let (state, is_cordoned) = card.with(|card| match card {
+            Some(card) => (Some(card.state), card.cordoned),
+            None => (None, false),
+        });
+        let word = match state {
+            Some(NodeState::Ready) => None,
+            Some(NodeState::Unknown) => Some(en::node_state(NodeState::NotReady)),
+            Some(state) => Some(en::node_state(state)),
+            None => Some(t().gone_now),
+        };
+        let lock = is_cordoned.then(|| {
+            view! { <span class="badge lock"><Draw icon=Icon::Lock/>{t().cordoned}</span> }
+        });
+        view! { {lock}{word.map(|word| view! { <span class="badge">{word}</span> })} }
     };
     // Where there is little room, the end of the name is what tells nodes apart.
     let (start, end) = match name.rsplit_once('-') {
@@ -181,22 +190,34 @@ fn Foot(card: Arc<Card>) -> impl IntoView {
     // A cordon has its own mark.
     let cordon = |taint: &&String| !card.cordoned || !taint.starts_with(CORDON);
     let flags = card.taints.iter().filter(cordon).map(|taint| {
-        let short = taint.strip_prefix(SYSTEM).unwrap_or(taint).to_string();
-        view! { <span class="flag" title=taint.clone()><Draw icon=Icon::Flag/>{short}</span> }
+        let short = taint.strip_prefix(SYSTEM).unwrap_or(taint);
+        let (key, effect) = short.rsplit_once(':').unwrap_or((short, ""));
+        view! {
+            <span class="flag" title=taint.clone()>
+                <Draw icon=Icon::Flag/><span>{format!("{key}:")}<wbr/>{effect.to_string()}</span>
+            </span>
+        }
     });
     let pressure = card.pressure.iter().map(|kind| {
         view! { <span class="flag"><Draw icon=Icon::Gauge/>{*kind}</span> }
     });
-    let labels = card.labels.iter().map(|label| {
+    let roles = (!card.roles.is_empty()).then(|| card.roles.clone());
+    let more = card.labels.len().saturating_sub(LABELS_MAX);
+    let more = (more > 0).then(|| {
+        view! { <span class="chip" title=card.labels.join("\n")>{en::more(more)}</span> }
+    });
+    let labels = card.labels.iter().take(LABELS_MAX).map(|label| {
         view! { <span class="chip" title=label.clone()>{label.clone()}</span> }
     });
     let (cpu, memory) = (card.cpu_percent, card.memory_percent);
     let requested = en::requested(cpu, memory);
     view! {
         <div class="foot">
+            {roles.map(|roles| view! { <b class="roles">{roles}</b> })}
             {flags.collect_view()}
             {pressure.collect_view()}
             {labels.collect_view()}
+            {more}
         </div>
         <div class="bars" role="img" aria-label=requested.clone() title=requested>
             <i style:width=format!("{cpu}%")></i>

@@ -37,10 +37,8 @@ pub fn PodSquare(
     let is_selected =
         Memo::new(move |_| object.get().is_some() && app.selected.get() == object.get());
     let is_lit = Memo::new(move |_| {
-        app.view.with(|view| {
-            let step = view.step.as_ref();
-            object.with(|object| step.is_some_and(|step| Some(&step.object) == object.as_ref()))
-        })
+        app.view
+            .with(|view| object.with(|object| object.as_ref().is_some_and(|it| view.is_lit(it))))
     });
     let select = move |_| {
         if let Some(object) = object.get_untracked() {
@@ -53,11 +51,16 @@ pub fn PodSquare(
             menu::open(app, object, &event);
         }
     };
+    // Only a square that waits for its next try looks at the clock.
+    let left = move |square: &Square| {
+        square.back_off?;
+        app.view.with(|view| square.left(view.picture.at))
+    };
     let label = Memo::new(move |_| {
         square.with(|square| {
             let square = square.as_deref();
             square
-                .map(|square| en::pod_label(square, node.as_deref()))
+                .map(|square| en::pod_label(square, node.as_deref(), left(square).map(|l| l.0)))
                 .unwrap_or_default()
         })
     });
@@ -72,14 +75,28 @@ pub fn PodSquare(
     };
     let is_other = move || square.with(|square| square.as_ref().is_none_or(|s| !s.in_focus));
     let badge = move || {
-        let icon = square.with(|square| badge(&square.as_ref()?.state))?;
-        Some(view! { <span class="mark-badge"><Draw icon/></span> })
+        square.with(|square| {
+            let square = square.as_deref()?;
+            if let Some((ms, percent)) = left(square) {
+                return Some(
+                    view! {
+                        <span class="mark-badge counts" style=("--left", format!("{percent}%"))>
+                            <i></i><b>{en::seconds_left(ms)}</b>
+                        </span>
+                    }
+                    .into_any(),
+                );
+            }
+            let icon = badge(&square.state)?;
+            Some(view! { <span class="mark-badge"><Draw icon/></span> }.into_any())
+        })
     };
     view! {
         <button
             type="button"
             class="pod"
             class:other=is_other
+            class:current=move || square.with(|square| square.as_ref().is_some_and(|s| s.current))
             class:selected=is_selected
             class:lit=is_lit
             data-rev=revision
@@ -90,7 +107,7 @@ pub fn PodSquare(
             on:click=select
             on:contextmenu=open_menu
         >
-            <span class="mark">{move || of(Square::short_mark)}</span>" "
+            <span class="mark">{move || of(Square::sign)}</span>" "
             <small>{move || of(|square| en::pod_state_short(&square.state))}</small>
             {badge}
         </button>

@@ -1,36 +1,17 @@
 //! The page's signals, and the one door through which everything changes: move the cursor, perform
 //! an action, open another session. Components read signals and call these functions.
 
-use super::drawing::Kept;
+use super::drawing::{Kept, View};
 use super::storage::Saved;
 use super::{examples, save};
 use crate::api::Name;
-use crate::cluster::step::{ObjectRef, Step};
+use crate::cluster::step::ObjectRef;
 use crate::session::Session;
 use crate::session::scenario::Scenario;
-use crate::view::{Filter, Picture, Timeline};
+use crate::view::Filter;
 use crate::words::{EN, en};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What is drawn, all at once.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct View {
-    /// The cluster at the cursor.
-    pub picture: Picture,
-    /// The run so far, and what is known beyond the cursor.
-    pub timeline: Arc<Timeline>,
-    /// Steps before the cursor.
-    pub cursor: usize,
-    /// Steps known.
-    pub known: usize,
-    /// True when nothing more happens by itself.
-    pub settled: bool,
-    /// The step that led here.
-    pub step: Option<Step>,
-    /// The session's title.
-    pub title: String,
-}
 
 /// How time moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

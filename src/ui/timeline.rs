@@ -28,6 +28,7 @@ pub fn Strip() -> impl IntoView {
         app.view
             .with(|view| view.step.as_ref().map(|step| en::component(step.component)))
     });
+    let rule = Memo::new(move |_| app.view.with(|view| view.step.as_ref().and_then(en::rule)));
     let cursor = Memo::new(move |_| app.view.with(|view| view.cursor));
     view! {
         <div class="happened" role="group" aria-label=t().happened>
@@ -35,6 +36,10 @@ pub fn Strip() -> impl IntoView {
             <Say sentence/>
             {move || by.get().map(|by| view! { <span class="by">{by}</span> })}
         </div>
+        <details class="rule" hidden=move || rule.get().is_none()>
+            <summary class="quiet">{t().rule}</summary>
+            <p>{rule}</p>
+        </details>
         <Lanes/>
     }
 }

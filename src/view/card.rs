@@ -1,7 +1,7 @@
 //! One node as a card: its state, what is special about it, its pods, and the pod that is not there.
 
 use super::About;
-use super::square::{PodState, Square, square};
+use super::square::{PodState, Square, back_off, square};
 use crate::api::order;
 use crate::api::{Name, Node, Pod};
 use crate::cluster::Cluster;
@@ -18,6 +18,8 @@ pub struct Card {
     pub state: NodeState,
     /// True when cordoned.
     pub cordoned: bool,
+    /// What its labels say that it is for, as `kubectl get nodes` prints it; mostly empty.
+    pub roles: String,
     /// Labels that are not Kubernetes' own, as `key=value`.
     pub labels: Vec<String>,
     /// Taints as `key=value:Effect`, or `key:Effect` without a value.
@@ -36,10 +38,17 @@ pub struct Card {
 }
 
 impl Card {
-    /// True when time alone will change it.
-    pub(super) fn changes_with_time(&self) -> bool {
-        let mut pods = self.pods.iter();
-        pods.any(|pod| pod.state == PodState::ReadyNotAvailable)
+    /// True when none of its pods, which are as they were, looks otherwise now: with time one becomes
+    /// available, and one that failed is tried again.
+    pub(super) fn is_still_so(&self, cluster: &Cluster, pods: &[&Arc<Pod>]) -> bool {
+        self.pods.iter().all(|square| match square.state {
+            PodState::ReadyNotAvailable => false,
+            PodState::Failing(_) => pods
+                .iter()
+                .find(|pod| pod.meta.name == square.name && pod.meta.namespace == square.namespace)
+                .is_some_and(|pod| back_off(cluster, pod) == square.back_off),
+            _ => true,
+        })
     }
 
     /// How many of its pods are not of the DaemonSet in focus.
@@ -87,6 +96,7 @@ pub(super) fn card(
         name: name.clone(),
         state: state(node),
         cordoned: node.spec.unschedulable,
+        roles: roles(node),
         labels: node
             .meta
             .labels
@@ -128,6 +138,13 @@ fn state(node: &Node) -> NodeState {
         _ if ready.last_transition_time == node.meta.creation_timestamp => NodeState::Joining,
         _ => NodeState::NotReady,
     }
+}
+
+/// `control-plane` of `node-role.kubernetes.io/control-plane`.
+fn roles(node: &Node) -> String {
+    let keys = node.meta.labels.keys();
+    let roles = keys.filter_map(|key| key.strip_prefix("node-role.kubernetes.io/"));
+    roles.collect::<Vec<&str>>().join(",")
 }
 
 /// True for labels that Kubernetes sets by itself.

@@ -4,7 +4,7 @@
 use super::card::taint_text;
 use crate::api::{DaemonSet, Node};
 use crate::cluster::step::Placement;
-use crate::cluster::why;
+use crate::cluster::why::{self, Taken};
 
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,20 @@ pub struct Check {
     /// What came of it.
     pub outcome: Outcome,
     /// What it looked at: `disktype=ssd`, a taint, a node's name.
-    pub facts: Vec<String>,
+    pub facts: Vec<Fact>,
+}
+
+/// One thing that a check looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// As Kubernetes writes it.
+    pub text: String,
+    /// Of a taint: what it is to the pods.
+    pub taken: Option<Taken>,
+}
+
+fn fact(text: String) -> Fact {
+    Fact { text, taken: None }
 }
 
 /// The checks that place daemon pods.
@@ -59,7 +72,7 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
             Some(CheckKind::Taints)
         }
     };
-    let check = |kind: CheckKind, facts: Vec<String>| Check {
+    let check = |kind: CheckKind, facts: Vec<Fact>| Check {
         kind,
         outcome: match decider {
             Some(no) if no == kind => Outcome::Fail,
@@ -73,11 +86,11 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
     let selector = spec.node_selector.iter();
     let terms = spec.required_node_affinity.iter().flatten();
     vec![
-        check(CheckKind::NodeName, wanted.into_iter().collect()),
+        check(CheckKind::NodeName, wanted.into_iter().map(fact).collect()),
         check(
             CheckKind::NodeSelector,
             selector
-                .map(|(key, value)| format!("{key}={value}"))
+                .map(|(key, value)| fact(format!("{key}={value}")))
                 .collect(),
         ),
         check(
@@ -85,12 +98,18 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
             terms
                 .flat_map(|term| term.match_expressions.iter().chain(&term.match_fields))
                 .map(|r| format!("{} {} {}", r.key, r.operator, r.values.join(", ")))
-                .map(|text| text.trim_end().to_string())
+                .map(|text| fact(text.trim_end().to_string()))
                 .collect(),
         ),
         check(
             CheckKind::Taints,
-            node.spec.taints.iter().map(taint_text).collect(),
+            why::taints(daemon_set, node)
+                .into_iter()
+                .map(|(taint, taken)| Fact {
+                    text: taint_text(taint),
+                    taken: Some(taken),
+                })
+                .collect(),
         ),
         Check {
             kind: CheckKind::Added,
@@ -99,7 +118,7 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
                 .iter()
                 .map(|added| {
                     let effect = added.effect.map(|effect| effect.as_str());
-                    format!("{}:{}", added.key, effect.unwrap_or_default())
+                    fact(format!("{}:{}", added.key, effect.unwrap_or_default()))
                 })
                 .collect(),
         },

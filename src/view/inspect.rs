@@ -38,6 +38,8 @@ pub enum Inspection {
         node: Option<Name>,
         /// Its age in milliseconds.
         age_ms: u64,
+        /// How long it is until its kubelet tries again, in milliseconds.
+        tries_again_ms: Option<u64>,
         /// What is reported of it, in Kubernetes' own words; may be empty.
         message: String,
     },
@@ -102,6 +104,7 @@ pub fn inspect(cluster: &Cluster, picture: &Picture, object: &ObjectRef) -> Opti
                 square: square.clone(),
                 node: node.cloned().or_else(|| pod.node_name.clone()),
                 age_ms: age(pod.meta.creation_timestamp),
+                tries_again_ms: square.left(now).map(|left| left.0),
                 message: message(pod),
             })
         }

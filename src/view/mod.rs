@@ -1,6 +1,7 @@
 //! A cluster state as a picture in plain data: cards, squares, slots, numbers, revisions, lanes. It
 //! draws nothing and speaks nothing; every decision in it was asked of `cluster::why`.
 
+mod acted;
 mod areas;
 mod card;
 mod cell;
@@ -16,10 +17,11 @@ mod square;
 mod tests;
 mod timeline;
 
+pub use acted::acted_on;
 pub use areas::{Area, UNAVAILABLE};
 pub use card::{Card, NodeState};
 pub use cell::{Cell, CellLook, cell};
-pub use checks::{Check, CheckKind, Outcome, checks};
+pub use checks::{Check, CheckKind, Fact, Outcome, checks};
 pub use course::{Course, LANES_MAX};
 pub use filter::{Filter, Group};
 pub use inspect::{EventRow, Inspection, events, fields, inspect, yaml};
@@ -115,7 +117,9 @@ impl Picture {
                 false => self.index.get(name).copied(),
             };
             let kept = place.filter(|i| {
-                *i < old && self.sources[*i].is(node, &pods) && !self.nodes[*i].changes_with_time()
+                *i < old
+                    && self.sources[*i].is(node, &pods)
+                    && self.nodes[*i].is_still_so(cluster, &pods)
             });
             nodes.push(match kept {
                 Some(i) => self.nodes[i].clone(),

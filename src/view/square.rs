@@ -3,8 +3,8 @@
 use super::About;
 use super::revisions::mark_of;
 use crate::api::{Container, ContainerState, Name, Pod, PodPhase, Timestamp};
-use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
+use crate::cluster::{BackOff, Cluster};
 use std::sync::Arc;
 
 /// One pod.
@@ -16,12 +16,17 @@ pub struct Square {
     pub name: Name,
     /// True when it belongs to the DaemonSet in focus.
     pub in_focus: bool,
+    /// Two letters of whose it is: of its DaemonSet's name, else of its own; empty for pods of the
+    /// DaemonSet in focus.
+    pub initials: String,
     /// The mark of its revision, from 1; `None` for other pods.
     pub mark: Option<u32>,
     /// True when its revision is the current one.
     pub current: bool,
     /// Its state.
     pub state: PodState,
+    /// The pause that its kubelet makes before the next try.
+    pub back_off: Option<BackOff>,
     /// How often its containers were started again.
     pub restarts: u32,
     /// The images of its containers.
@@ -75,12 +80,34 @@ pub(super) fn square(cluster: &Cluster, pod: &Arc<Pod>, about: Option<&About>) -
         namespace: pod.meta.namespace.clone(),
         name: pod.meta.name.clone(),
         in_focus: ours.is_some(),
+        initials: match ours {
+            Some(_) => String::new(),
+            None => initials(match pod.meta.controller() {
+                Some(owner) if &*owner.kind == "DaemonSet" => &owner.name,
+                _ => &pod.meta.name,
+            }),
+        },
         mark: revision.map(|r| r.mark),
         current: revision.is_some_and(|r| r.current),
         state: state(cluster, pod, min_ready),
+        back_off: back_off(cluster, pod),
         restarts: u32::try_from(restarts).unwrap_or(0),
         images: pod.spec.containers.iter().map(image).collect(),
     }
+}
+
+/// `ne` of node-exporter, `fl` of fluentd: the first letters of the first two words, or of the one.
+pub(super) fn initials(name: &str) -> String {
+    let mut words = name.split(['-', '.']).filter(|word| !word.is_empty());
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let rest = second.unwrap_or(first.get(1..).unwrap_or_default());
+    first.chars().take(1).chain(rest.chars().take(1)).collect()
+}
+
+/// Of a pod that is to stay; one that ends is not tried again.
+pub(super) fn back_off(cluster: &Cluster, pod: &Pod) -> Option<BackOff> {
+    let waits = pod.status.phase == PodPhase::Pending && !pod.meta.is_terminating();
+    waits.then(|| cluster.back_off(pod)).flatten()
 }
 
 fn image(container: &Container) -> Name {
@@ -144,5 +171,20 @@ impl Square {
     /// `v2`, or empty for a pod that is not of the DaemonSet in focus.
     pub fn short_mark(&self) -> String {
         self.mark.map(mark_of).unwrap_or_default()
+    }
+
+    /// How much of its back-off is left, in milliseconds and in percent.
+    pub fn left(&self, now: Time) -> Option<(u64, u64)> {
+        let pause = self.back_off?;
+        let ms = pause.until.0.checked_sub(now.0)?;
+        Some((ms, ms.saturating_mul(100) / pause.whole_ms.max(1)))
+    }
+
+    /// What stands in the square: the mark of the revision, or for other pods the initials.
+    pub fn sign(&self) -> String {
+        match self.in_focus {
+            true => self.short_mark(),
+            false => self.initials.clone(),
+        }
     }
 }

@@ -3,9 +3,10 @@
 use super::*;
 use crate::api::{Resources, Taint, TaintEffect};
 use crate::cluster::clock::TIME_ZERO;
-use crate::cluster::request::{Kind, Request};
+use crate::cluster::request::{Disturbance, Kind, Request};
 use crate::cluster::setup::{Setup, Timings};
 use crate::cluster::step::Placement;
+use crate::cluster::why::Taken;
 use serde_json::{Value, json};
 
 fn node(name: &str) -> crate::api::Node {
@@ -77,6 +78,17 @@ impl Run {
             .unwrap();
         while run.step() {}
         run
+    }
+
+    /// A DaemonSet like another, by a name of its own.
+    fn create(&mut self, mut object: Value, name: &str) {
+        object["metadata"]["name"] = name.into();
+        object["spec"]["selector"]["matchLabels"]["app"] = name.into();
+        object["spec"]["template"]["metadata"]["labels"]["app"] = name.into();
+        let kind = Kind::DaemonSet;
+        self.cluster
+            .request(&Request::Create { kind, object })
+            .unwrap();
     }
 
     fn step(&mut self) -> bool {
@@ -173,6 +185,7 @@ fn the_checks_say_which_one_keeps_the_pod_off() {
     else {
         panic!("no verdict");
     };
+    assert_eq!(checks[3].facts[0].taken, Some(Taken::Untolerated));
     let outcomes: Vec<_> = checks.iter().map(|c| (c.kind, c.outcome)).collect();
     assert_eq!(
         outcomes[..4],
@@ -205,4 +218,178 @@ fn the_yaml_of_an_object_reads_back_as_the_object() {
         let manifest = reading.manifests[0].as_ref().unwrap();
         assert_eq!(manifest.value, whole.unwrap(), "{text}");
     }
+}
+
+#[test]
+fn each_taint_names_the_toleration_that_lets_the_pod_past_it() {
+    let mut object = web("a:1");
+    object["spec"]["template"]["spec"]["tolerations"] = json!([
+        {"key": "other", "operator": "Exists"},
+        {"key": "dedicated", "operator": "Exists"},
+    ]);
+    let mut run = Run::settled();
+    run.create(object, "tolerant");
+    let mut node = node("n3");
+    for (key, value, effect) in [
+        ("dedicated", "gpu", TaintEffect::NoSchedule),
+        (
+            "node.kubernetes.io/unschedulable",
+            "",
+            TaintEffect::NoSchedule,
+        ),
+        ("soft", "", TaintEffect::PreferNoSchedule),
+        ("hard", "", TaintEffect::NoExecute),
+    ] {
+        node.spec.taints.push(Taint {
+            key: key.into(),
+            value: value.into(),
+            effect,
+            time_added: None,
+        });
+    }
+    let set = run.cluster.daemon_set("default", "tolerant").unwrap();
+    let verdict = Placement::NoExecuteTaint {
+        taint: "hard:NoExecute".into(),
+    };
+    let checks = checks(set, &node, &verdict);
+    let facts = checks[3].facts.iter();
+    let said: Vec<_> = facts
+        .map(|fact| {
+            let by = match fact.taken.as_ref().unwrap() {
+                Taken::ByTemplate(by) => format!("template: {}", by.key),
+                Taken::ByController(by) => format!("controller: {}", by.key),
+                other => format!("{other:?}"),
+            };
+            (fact.text.as_str(), by)
+        })
+        .collect();
+    let row = |taint, by: &str| (taint, by.to_string());
+    let cordon = "node.kubernetes.io/unschedulable";
+    assert_eq!(
+        said,
+        [
+            row("dedicated=gpu:NoSchedule", "template: dedicated"),
+            row(
+                &format!("{cordon}:NoSchedule"),
+                &format!("controller: {cordon}")
+            ),
+            row("soft:PreferNoSchedule", "NotHard"),
+            row("hard:NoExecute", "Untolerated"),
+        ]
+    );
+}
+
+#[test]
+fn pods_of_others_carry_the_initials_of_whose_they_are() {
+    let mut run = Run::settled();
+    for name in ["node-exporter", "fluentd"] {
+        run.create(web("b:1"), name);
+    }
+    run.cluster
+        .request(&Request::Create {
+            kind: Kind::Pod,
+            object: json!({
+                "apiVersion": "v1", "kind": "Pod",
+                "metadata": {"name": "guest", "namespace": "default"},
+                "spec": {"nodeName": "n1", "containers": [{"name": "one", "image": "b:1"}]},
+            }),
+        })
+        .unwrap();
+    while run.step() {}
+    let web = ObjectRef {
+        kind: "DaemonSet",
+        namespace: "default".into(),
+        name: "web".into(),
+    };
+    let picture = Picture::of(&run.cluster, &run.steps, Some(&web));
+    let pods = &picture.card("n1").unwrap().pods;
+    let signs: Vec<_> = pods.iter().map(|pod| (pod.sign(), pod.in_focus)).collect();
+    let sign = |text: &str, in_focus| (text.to_string(), in_focus);
+    assert_eq!(
+        signs,
+        [
+            sign("v1", true),
+            sign("gu", false),
+            sign("fl", false),
+            sign("ne", false),
+        ]
+    );
+    assert_eq!(square::initials("x"), "x");
+    assert_eq!(square::initials("kube-state-metrics"), "ks");
+}
+
+#[test]
+fn a_back_off_says_how_long_it_lasts_still_and_its_card_stays_the_same_meanwhile() {
+    let mut run = Run::settled();
+    let image = "a:2".into();
+    run.cluster
+        .disturb(&Disturbance::ImageBreak { image })
+        .unwrap();
+    run.set_image("a:2");
+    let mut picture = Picture::default();
+    let mut seen: Vec<(Time, u64, u64)> = Vec::new();
+    for second in 0..40u64 {
+        let until = Time(run.cluster.now().0 / 1000 * 1000 + 1000);
+        while let Some(step) = run.cluster.step_until(until) {
+            run.steps.push(step);
+        }
+        let before = picture.clone();
+        let marks = revisions::created(&run.steps, "default", "web");
+        picture = picture.then(&run.cluster, &marks, None);
+        let card = picture.card("n1").unwrap();
+        let pod = card.pods.first();
+        if let Some((ms, percent)) = pod.and_then(|pod| pod.left(picture.at)) {
+            if let Some(last) = seen.last()
+                && Some(picture.at.0 - last.0.0) == last.1.checked_sub(ms)
+            {
+                assert!(Arc::ptr_eq(card, before.card("n1").unwrap()), "{second}");
+            }
+            seen.push((picture.at, ms, percent));
+        }
+    }
+    assert!(
+        seen.iter()
+            .any(|(_, ms, percent)| *ms > 8_000 && *percent > 80),
+        "{seen:?}"
+    );
+    assert!(
+        seen.iter()
+            .any(|(_, ms, percent)| *ms > 15_000 && *percent > 75),
+        "{seen:?}"
+    );
+    assert!(
+        seen.windows(2).any(|two| two[1].1 + 1_000 == two[0].1),
+        "{seen:?}"
+    );
+}
+
+#[test]
+fn a_card_says_roles_and_pressure_and_an_action_names_what_it_changed() {
+    let mut strained = node("n3");
+    strained.status.conditions[0].kind = "MemoryPressure";
+    let role = "node-role.kubernetes.io/control-plane";
+    Arc::make_mut(&mut strained.meta.labels).insert(role.into(), "".into());
+    let run = Run::settled();
+    let card = card::card(&run.cluster, &Arc::new(strained), &[], None);
+    assert_eq!(card.pressure, ["MemoryPressure"]);
+    assert_eq!(card.roles, "control-plane");
+    let mut step = run.steps[0].clone();
+    assert_eq!(acted_on(&step), []);
+    let output = "node/n1 cordoned\nnode \"n2\" deleted\npod \"a\" deleted from default namespace\n\
+        node/n3 already cordoned\nerror: nodes \"n4\" not found\ndaemonset.apps/web created";
+    step.reason = crate::cluster::step::Reason::Asked {
+        line: "".into(),
+        output: output.into(),
+        refused: false,
+    };
+    let of = |kind, name: &str| (kind, Name::from(name));
+    assert_eq!(
+        acted_on(&step),
+        [
+            of("Node", "n1"),
+            of("Node", "n2"),
+            of("Pod", "a"),
+            of("DaemonSet", "web")
+        ]
+    );
 }

@@ -62,6 +62,7 @@ labels! {
     add_node = "Add node";
     add_nodes_with = "With labels or taints…";
     cordoned = "cordoned";
+    gone_now = "gone";
     requested = "Requested cpu and memory";
     map = "Map of the nodes";
     map_hint = "Arrow keys go from node to node, Enter shows one, t shows all as a table.";
@@ -89,6 +90,7 @@ labels! {
     // Time.
     time = "Time";
     happened = "What happened";
+    rule = "Rule";
     lanes = "What ran on each node";
     position = "Position in time, in steps";
     to_start = "To the start";

@@ -121,7 +121,7 @@ spec:
   await button(page, "Play").waitFor({ timeout: 45_000 });
   const place = page.getByRole("article", { name: "Pods without a node" });
   await place.getByText("Pods without a node · 1").waitFor();
-  await place.getByRole("button", { name: /^pod lost, no room, unschedulable, on no node/ }).waitFor();
+  await place.getByRole("button", { name: /^pod lost, lo, no room, unschedulable, on no node/ }).waitFor();
   await map(page).hover({ position: { x: 3, y: 3 } });
   await page.getByText(/^node worker-1, Ready: web-[a-z0-9]+ v2 ready, 1 other pod$/).waitFor();
 });

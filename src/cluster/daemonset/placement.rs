@@ -82,7 +82,7 @@ pub fn judge(template: &PodTemplate, tolerations: &[Toleration], node: &Node) ->
         node.spec
             .taints
             .iter()
-            .find(|t| t.effect == effect && !tolerations.iter().any(|o| o.tolerates(t)))
+            .find(|t| t.effect == effect && tolerating(tolerations, t).is_none())
     };
     if let Some(taint) = untolerated(TaintEffect::NoExecute) {
         return Placement::NoExecuteTaint {
@@ -95,6 +95,11 @@ pub fn judge(template: &PodTemplate, tolerations: &[Toleration], node: &Node) ->
         };
     }
     Placement::Runs
+}
+
+/// Where the toleration stands that lets a pod past a taint, if there is one.
+pub fn tolerating(tolerations: &[Toleration], taint: &Taint) -> Option<usize> {
+    tolerations.iter().position(|o| o.tolerates(taint))
 }
 
 /// `key=value:Effect`, without `=value` where the value is empty.

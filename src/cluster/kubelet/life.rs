@@ -215,8 +215,7 @@ impl Kubelets {
             return self.begin(core, node, id, pod);
         };
         let image = container.image.clone();
-        let delay = (BACKOFF_MS << work.failures.min(5)).min(BACKOFF_MAX_MS);
-        let retry_at = core.now.plus_ms(delay);
+        let retry_at = core.now.plus_ms(pause_ms(work.failures));
         if let Some(work) = self.pods.get_mut(&id) {
             work.failures += 1;
         }
@@ -408,6 +407,11 @@ impl Kubelets {
         let key = [&*pod.meta.namespace, &*pod.meta.name, &*container.name];
         ms - reach + draw(core.seed, Purpose::Jitter, &key, n) % (2 * reach + 1)
     }
+}
+
+/// The pause after so many failed pulls and one more.
+pub(super) fn pause_ms(failures: u32) -> u64 {
+    (BACKOFF_MS << failures.min(5)).min(BACKOFF_MAX_MS)
 }
 
 /// Why the kubelet does not take the pod: its one-word reason and text. Mirrors

@@ -5,6 +5,7 @@ use crate::api::{
     ContainerState, ContainerStatus, Name, Node, NodeCondition, Taint, TaintEffect, Timestamp,
 };
 use crate::cluster::agenda::{Repeat, Timer};
+use crate::cluster::clock::Time;
 use crate::cluster::core::Core;
 use crate::cluster::names::NodeName;
 use crate::cluster::node_lifecycle::NodeLifecycle;
@@ -252,6 +253,7 @@ impl Kubelets {
                 stage,
                 tick: 0,
                 failures: 0,
+                due: Time::default(),
             })
             .stage = stage;
     }

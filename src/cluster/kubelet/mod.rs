@@ -40,6 +40,17 @@ struct Work {
     tick: u32,
     /// Failed pulls so far.
     failures: u32,
+    /// When its timer is due.
+    due: Time,
+}
+
+/// A pause between two tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackOff {
+    /// When the next try begins.
+    pub until: Time,
+    /// How long the whole pause is, in milliseconds.
+    pub whole_ms: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +105,15 @@ impl Kubelets {
         work.is_some_and(|w| matches!(w.stage, Stage::Pulling | Stage::PullFailing))
     }
 
+    /// The pause before the pod's images are pulled again; `None` when none lasts.
+    pub fn back_off(&self, id: PodId) -> Option<BackOff> {
+        let work = self.pods.get(&id)?;
+        (work.stage == Stage::PullBackOff).then(|| BackOff {
+            until: work.due,
+            whole_ms: life::pause_ms(work.failures.saturating_sub(1)),
+        })
+    }
+
     /// True when nothing is queued.
     pub fn is_idle(&self) -> bool {
         self.dirty.is_empty()
@@ -126,8 +146,10 @@ impl Kubelets {
             stage,
             tick: 0,
             failures: 0,
+            due: at,
         });
         work.stage = stage;
+        work.due = at;
         work.tick += 1;
         agenda.add(at, Timer::Pod(id, work.tick), repeat);
     }

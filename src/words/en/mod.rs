@@ -8,6 +8,7 @@ mod page;
 mod placement;
 mod plan;
 mod rollout;
+mod rule;
 mod states;
 mod step;
 
@@ -20,15 +21,16 @@ pub use many::{
 };
 pub use page::{
     actions_for, component, earlier, link_copied, link_to_copy, made_for, more, no_such_example,
-    node_facts, place, pod_facts, position, remove_label, requested, revision, revision_number,
+    node_facts, place, pod_facts, position, remove_chip, requested, revision, revision_number,
     shelved, strategy, theme,
 };
-pub use placement::{placement, why_not};
+pub use placement::{placement, taken, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
+pub use rule::rule;
 pub use states::{
-    age, check, ghost_label, node_label, node_state, pod_label, pod_state, pod_state_short,
-    pod_why, slot,
+    age, check, ghost_label, node_gone, node_label, node_state, pod_label, pod_state,
+    pod_state_short, pod_why, seconds_left, slot,
 };
 pub use step::{sentence, step};
 

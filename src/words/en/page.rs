@@ -82,8 +82,8 @@ pub fn theme(chosen: &str) -> String {
 }
 
 /// `Remove disktype=ssd`.
-pub fn remove_label(label: &str) -> String {
-    format!("Remove {label}")
+pub fn remove_chip(chip: &str) -> String {
+    format!("Remove {chip}")
 }
 
 /// `· nginx:1.30, current · 3 pods`, after the mark.
@@ -129,6 +129,10 @@ pub fn node_facts(card: &Card, room: &Resources, age_ms: u64) -> String {
     let mut facts = vec![node_state(card.state).to_string()];
     if card.cordoned {
         facts.push("cordoned".into());
+    }
+    facts.extend(card.pressure.iter().map(|kind| kind.to_string()));
+    if !card.roles.is_empty() {
+        facts.push(card.roles.clone());
     }
     facts.push(cpu(room.cpu_milli));
     facts.push(memory(room.memory_bytes));

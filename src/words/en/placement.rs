@@ -1,6 +1,8 @@
 //! Placement verdicts: should this node run a daemon pod, and which check says no.
 
+use crate::api::{Toleration, TolerationOperator};
 use crate::cluster::step::{ObjectRef, Placement};
+use crate::cluster::why::Taken;
 use crate::words::Sentence;
 
 /// The verdict as a headline: `web runs here`, `web may stay, no new pod`, `web does not run here`.
@@ -36,4 +38,34 @@ pub fn why_not(verdict: &Placement) -> String {
             format!("the taint {taint} is not tolerated, which also drives running pods out")
         }
     }
+}
+
+/// What a taint is to the pods: `tolerated by key: dedicated, operator: Exists of the template`.
+pub fn taken(taken: &Taken) -> String {
+    match taken {
+        Taken::NotHard => "PreferNoSchedule keeps no daemon pod away".into(),
+        Taken::Untolerated => "not tolerated".into(),
+        Taken::ByTemplate(by) => format!("tolerated by “{}” of the template", toleration(by)),
+        Taken::ByController(_) => "tolerated: the DaemonSet controller adds the toleration".into(),
+    }
+}
+
+/// A toleration's fields as YAML has them, in one line.
+fn toleration(toleration: &Toleration) -> String {
+    let operator = match toleration.operator {
+        TolerationOperator::Equal => "Equal",
+        TolerationOperator::Exists => "Exists",
+        TolerationOperator::Lt => "Lt",
+        TolerationOperator::Gt => "Gt",
+    };
+    let effect = toleration.effect.map_or("", |effect| effect.as_str());
+    let fields = [
+        ("key", &*toleration.key),
+        ("operator", operator),
+        ("value", &*toleration.value),
+        ("effect", effect),
+    ];
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let given: Vec<String> = given.map(|(key, v)| format!("{key}: {v}")).collect();
+    given.join(", ")
 }

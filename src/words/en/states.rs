@@ -32,8 +32,21 @@ pub fn pod_state(state: &PodState) -> String {
     .into()
 }
 
-/// Why a pod is in its state; empty where the state says it all.
-pub fn pod_why(state: &PodState) -> &'static str {
+/// Why a pod is in its state, and when it is tried again.
+pub fn pod_why(state: &PodState, tries_again_ms: Option<u64>) -> String {
+    let why = pod_because(state);
+    match tries_again_ms {
+        Some(ms) => format!("{why} It tries again in {}.", seconds_left(ms)),
+        None => why.into(),
+    }
+}
+
+/// What is left of a pause, in whole seconds.
+pub fn seconds_left(ms: u64) -> String {
+    format!("{} s", ms.div_ceil(1000))
+}
+
+fn pod_because(state: &PodState) -> &'static str {
     match state {
         PodState::Pending => "It waits for the scheduler to bind it to its node.",
         PodState::Unschedulable => {
@@ -90,6 +103,12 @@ pub fn node_label(card: &Card) -> String {
     if card.cordoned {
         said.push_str(", cordoned");
     }
+    for pressure in &card.pressure {
+        said.push_str(&format!(", {pressure}"));
+    }
+    if !card.roles.is_empty() {
+        said.push_str(&format!(", {}", card.roles));
+    }
     if !card.taints.is_empty() {
         said.push_str(", ");
         said.push_str(&count(card.taints.len() as i64, "taint", "taints"));
@@ -97,19 +116,32 @@ pub fn node_label(card: &Card) -> String {
     said
 }
 
-/// `pod web-7fqkd, revision v2, ready, on worker-3`.
-pub fn pod_label(square: &Square, node: Option<&str>) -> String {
+/// The place of a node that this step took away.
+pub fn node_gone(name: &str) -> String {
+    format!("node {name} is gone")
+}
+
+/// `pod web-7fqkd, revision v2, ready, on worker-3`; a pod that failed says when it is tried again.
+pub fn pod_label(square: &Square, node: Option<&str>, tries_again_ms: Option<u64>) -> String {
     let mut said = format!("pod {}", square.name);
     if square.mark.is_some() {
         said.push_str(", revision ");
         said.push_str(&square.short_mark());
     }
-    // The name holds what the square shows, so that it can be asked for by voice.
+    // The name holds what the square shows, in the same order, so that it can be asked for by voice.
+    if !square.initials.is_empty() {
+        said.push_str(&format!(", {}", square.initials));
+    }
     let (short, whole) = (pod_state_short(&square.state), pod_state(&square.state));
-    if !short.is_empty() && short != whole {
+    if !short.is_empty() {
         said.push_str(&format!(", {short}"));
     }
-    said.push_str(&format!(", {whole}"));
+    if let Some(ms) = tries_again_ms {
+        said.push_str(&format!(", {} until the next try", seconds_left(ms)));
+    }
+    if short != whole {
+        said.push_str(&format!(", {whole}"));
+    }
     match node {
         Some(node) => said.push_str(&format!(", on {node}")),
         None => said.push_str(", on no node"),
@@ -147,7 +179,7 @@ pub fn check(check: &Check) -> &'static str {
         (NodeAffinity, Outcome::Fail) => "Required node affinity does not match",
         (NodeAffinity, _) => "Required node affinity",
         (Taints, Outcome::Nothing) => "No taints",
-        (Taints, Outcome::Pass) => "Every taint is tolerated",
+        (Taints, Outcome::Pass) => "No taint keeps it away",
         (Taints, Outcome::Fail) => "A taint is not tolerated",
         (Taints, _) => "Taints",
         (Added, _) => "Tolerated by every daemon pod: the controller adds these",
