@@ -5,7 +5,7 @@
 
 use super::scalar::{self, Scalar};
 use serde_json::Value as Json;
-use serde_yaml::{Mapping, Value};
+use serde_yaml::{Mapping, Number, Value};
 use std::fmt::Write;
 
 /// Where a scalar stands.
@@ -152,6 +152,14 @@ fn chomping(text: &str) -> Option<&'static str> {
     }
 }
 
+fn digits(number: &Number) -> String {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(n), _, _) => n.to_string(),
+        (None, Some(n), _) => n.to_string(),
+        (None, None, value) => scalar::written(value.unwrap_or_default()),
+    }
+}
+
 /// A value on one line.
 pub fn flow(out: &mut String, value: &Value) {
     match value {
@@ -181,7 +189,7 @@ fn scalar(out: &mut String, value: &Value, style: Style) {
     match value {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Number(number) => out.push_str(&digits(number)),
         Value::String(text) => string(out, text, style),
         Value::Tagged(tagged) => scalar(out, &tagged.value, style),
         Value::Null | Value::Sequence(_) | Value::Mapping(_) => out.push_str("null"),

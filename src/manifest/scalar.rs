@@ -1,6 +1,8 @@
 //! What a YAML scalar means: YAML 1.1 as go-yaml v2 (`resolve.go`) reads it, because that is what
 //! kubectl uses. Places and nesting are not known here.
 
+use super::decimal;
+
 /// A scalar that has got its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scalar {
@@ -87,8 +89,15 @@ fn integer(text: &str) -> Option<Scalar> {
     }
 }
 
-/// A number with a fraction or an exponent, written as Go's JSON encoder writes it.
+/// A number with a fraction or an exponent; a whole number where it is one all the same.
 fn decimal(text: &str) -> Option<Scalar> {
+    let shown = written(double(text)?);
+    let whole = shown.parse().map(Scalar::Integer);
+    Some(whole.unwrap_or(Scalar::Decimal(shown)))
+}
+
+/// The double that a decimal text stands for; `None` where it is no number or none is as large.
+pub fn double(text: &str) -> Option<f64> {
     let body = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match body.find(['e', 'E']) {
         Some(at) => (&body[..at], Some(&body[at + 1..])),
@@ -99,29 +108,34 @@ fn decimal(text: &str) -> Option<Scalar> {
     if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return None;
     }
+    let mut power = 0;
     if let Some(exponent) = exponent {
-        let power = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        if power.is_empty() || !digits(power) {
+        let size = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        if size.is_empty() || !digits(size) {
             return None;
         }
+        // What is too long for a number is larger than any double.
+        power = size.parse().unwrap_or(i64::MAX);
+        if exponent.starts_with('-') {
+            power = -power;
+        }
     }
-    let value: f64 = text.parse().ok()?;
-    if !value.is_finite() {
-        return None;
-    }
+    let power = power.saturating_sub(fraction.len() as i64);
+    let size = decimal::nearest(&format!("{whole}{fraction}"), power);
+    let value = if text.starts_with('-') { -size } else { size };
+    size.is_finite().then_some(value)
+}
+
+/// A number as Go's JSON encoder writes it.
+pub fn written(value: f64) -> String {
     let size = value.abs();
-    if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let short = format!("{value:e}");
-        let short = match short.split_once('e') {
-            Some((m, e)) if !e.starts_with('-') => format!("{m}e+{e}"),
-            _ => short,
-        };
-        return Some(Scalar::Decimal(short));
+    if size == 0.0 || (1e-6..1e21).contains(&size) {
+        return format!("{value}");
     }
-    let shown = format!("{value}");
-    match shown.parse::<i64>() {
-        Ok(whole) => Some(Scalar::Integer(whole)),
-        Err(_) => Some(Scalar::Decimal(shown)),
+    let short = format!("{value:e}");
+    match short.split_once('e') {
+        Some((m, e)) if !e.starts_with('-') => format!("{m}e+{e}"),
+        _ => short,
     }
 }
 
