@@ -349,6 +349,11 @@ impl Cluster {
         api_server::list(&self.core, kind)
     }
 
+    /// Namespace and name of all objects of a kind, in byte order.
+    pub fn keys(&self, kind: Kind) -> Vec<(Name, Name)> {
+        api_server::keys(&self.core, kind)
+    }
+
     /// All Nodes in natural name order.
     pub fn nodes(&self) -> impl Iterator<Item = &Arc<Node>> {
         self.core.store.nodes.values()

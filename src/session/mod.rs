@@ -10,6 +10,7 @@ pub mod examples;
 pub mod limits;
 pub mod link;
 mod moment;
+mod replay;
 pub mod report;
 pub mod scenario;
 
@@ -20,6 +21,7 @@ use crate::kubectl::{self, Command, LineError, Passing};
 use ahead::Ahead;
 use checkpoints::Checkpoints;
 use moment::Moment;
+use replay::Replay;
 pub use scenario::{Action, At, Made, Scenario, ScenarioError};
 use std::sync::Arc;
 
@@ -37,6 +39,8 @@ pub struct Session {
     wait_ms: Option<u64>,
     /// What the next step is known to be, where somebody has looked.
     ahead: Option<Ahead>,
+    /// How far its opening has come.
+    replay: Replay,
 }
 
 /// How many repeats a document's cursor may lie beyond the settled state.
@@ -84,6 +88,7 @@ impl Session {
             checkpoints: Checkpoints::new(moment.clone(), distance),
             moment,
             ahead: None,
+            replay: Replay::Coming,
         }
     }
 
@@ -100,7 +105,7 @@ impl Session {
     /// A scenario at its own cursor; without one at its end: settled, or at the work limit.
     pub fn open(scenario: Scenario) -> Session {
         let mut session = Session::new(scenario);
-        session.approach(limits::STEPS);
+        while !session.approach(limits::STEPS) {}
         session
     }
 
@@ -335,16 +340,14 @@ impl Session {
 
     /// The scenario that plays to the very same place.
     pub fn to_scenario(&self) -> Scenario {
-        Scenario {
+        let mut scenario = Scenario {
             actions: self.actions.clone(),
             wait_ms: self.wait_ms.map(|ms| ms.min(kubectl::duration::MS_MAX)),
             cursor: Some(self.cursor),
-            made: Some(Made {
-                by: env!("CARGO_PKG_VERSION").to_owned(),
-                digest: None,
-            }),
             ..self.scenario.as_ref().clone()
-        }
+        };
+        self.name_course(&mut scenario);
+        scenario
     }
 
     /// The same as a document.

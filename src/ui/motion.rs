@@ -1,7 +1,7 @@
 //! Moving time: play at a tempo that follows virtual time, or run in slices: until settled, to the next
 //! action, to the place where a session opens.
 
-use super::state::{App, Motion};
+use super::state::{App, Motion, Notice};
 use super::storage;
 use crate::cluster::step::{Step, StepKind};
 use crate::session::Session;
@@ -90,7 +90,7 @@ impl App {
             self.change(|old| *old = Session::new(scenario));
             if self.slice(Session::approach) {
                 self.refresh();
-                return storage::replayed();
+                return self.opened();
             }
             return self.go(Motion::Opening, Session::approach);
         }
@@ -129,8 +129,23 @@ impl App {
             TimeoutFuture::new(0).await;
             self.refresh();
             self.stop();
-            storage::replayed();
+            match motion {
+                Motion::Opening => self.opened(),
+                _ => storage::replayed(),
+            }
         });
+    }
+
+    /// A session is where it opens, or was stopped on its way there.
+    fn opened(self) {
+        storage::replayed();
+        let differs = self.with(|session| {
+            let (made, is_placed) = session.differs()?;
+            Some(Notice::Differs(made.by.clone(), is_placed))
+        });
+        if let Some(notice) = differs {
+            self.notify(notice);
+        }
     }
 
     /// One slice of work; true when there is no more.

@@ -114,6 +114,9 @@ pub enum Notice {
     CannotOpen(String),
     /// The scenario was made for another Kubernetes.
     OtherKubernetes(String),
+    /// The course is another one than where the scenario was made; by what, and whether the cursor is
+    /// placed by action and time.
+    Differs(String, bool),
     /// What to look for in what was opened.
     LookFor(&'static str),
 }

@@ -19,9 +19,9 @@ pub use many::{
     table_taints,
 };
 pub use page::{
-    actions_for, component, earlier, link_copied, link_to_copy, made_for, more, no_such_example,
-    node_facts, place, pod_facts, position, remove_label, requested, revision, revision_number,
-    shelved, strategy, theme,
+    actions_for, component, differs, earlier, link_copied, link_to_copy, made_for, more,
+    no_such_example, node_facts, place, pod_facts, position, remove_label, requested, revision,
+    revision_number, shelved, strategy, theme,
 };
 pub use placement::{placement, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};
