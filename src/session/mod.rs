@@ -4,6 +4,7 @@
 //! It does not know how a decision is made, and keeps no clock of its own.
 
 mod ahead;
+mod beginning;
 mod checkpoints;
 pub mod digest;
 pub mod examples;
@@ -19,6 +20,7 @@ use crate::cluster::clock::Time;
 use crate::cluster::step::{Reason, Step};
 use crate::kubectl::{self, Command, LineError, Passing};
 use ahead::Ahead;
+pub use beginning::Beginning;
 use checkpoints::Checkpoints;
 use moment::Moment;
 use replay::Replay;
@@ -76,20 +78,9 @@ impl Acted {
 impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
-        let moment = Moment::new(&scenario);
-        // A moment costs in proportion to the nodes, and so may be the way between two of them.
-        let distance = (scenario.setup.nodes.len() / 8).next_power_of_two().max(16);
-        Session {
-            actions: scenario.actions.clone(),
-            wait_ms: scenario.wait_ms,
-            scenario: Arc::new(scenario),
-            steps: Vec::new(),
-            cursor: 0,
-            checkpoints: Checkpoints::new(moment.clone(), distance),
-            moment,
-            ahead: None,
-            replay: Replay::Coming,
-        }
+        let mut beginning = Beginning::new(scenario);
+        beginning.go_on(usize::MAX);
+        beginning.session()
     }
 
     /// The same for a run that only goes forward: no moments are kept on the way, which in a large cluster
@@ -373,8 +364,8 @@ mod tests {
         );
         let scenario = Scenario::read(&text).unwrap();
         let mut with = Session::open(scenario.clone());
-        let mut without = Session::new(scenario.clone());
-        without.checkpoints = Checkpoints::start_only(Moment::new(&scenario));
+        let mut without = Session::new(scenario);
+        without.checkpoints = Checkpoints::start_only(with.checkpoints.before(0).1.clone());
         without.run(limits::STEPS);
         assert_eq!(with.digest(), without.digest());
         let end = with.cursor();

@@ -46,10 +46,13 @@ pub fn Density() -> impl IntoView {
             kept.paint(&canvas, fit, &cells);
         });
     };
-    Effect::new(move |_| {
+    // The first time it is drawn once the area has its size, with the frame, by the observer of sizes.
+    Effect::new(move |before: Option<()>| {
         app.view.track();
         app.filter.track();
-        draw();
+        if before.is_some() {
+            draw();
+        }
     });
     Effect::new(move |_| watch(area.get(), draw));
     let words = Memo::new(move |_| {

@@ -127,6 +127,8 @@ pub struct App {
     session: StoredValue<Session>,
     kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
+    /// How many sessions have been opened: the latest replaces one that is still being made.
+    pub loads: StoredValue<u32>,
     /// True when the person has done something in this session.
     pub is_own: StoredValue<bool>,
     /// True while the session is not the one that is being opened.
@@ -169,6 +171,7 @@ impl App {
             session: StoredValue::new(Session::new(Scenario::default())),
             kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
+            loads: StoredValue::new(0),
             is_own: StoredValue::new(saved.is_own),
             is_loading: StoredValue::new(false),
             is_elsewhere: StoredValue::new(false),
