@@ -25,7 +25,7 @@ fn on_key(app: App, event: &KeyboardEvent) {
         target.is_some_and(|to| to.closest(selector).ok().flatten().is_some())
     };
     if within(
-        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist]",
+        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist], [role=separator]",
     ) {
         return;
     }
@@ -56,10 +56,13 @@ fn on_key(app: App, event: &KeyboardEvent) {
 
 fn focus_editor(app: App) {
     app.place.set(Place::Writing);
-    let editors = document().query_selector(".editor > :not([hidden])");
-    if let Ok(Some(editor)) = editors
-        && let Ok(editor) = editor.dyn_into::<HtmlElement>()
-    {
-        let _ = editor.focus();
-    }
+    // Once it is shown.
+    request_animation_frame(|| {
+        let editors = document().query_selector(".editor > :not([hidden])");
+        if let Ok(Some(editor)) = editors
+            && let Ok(editor) = editor.dyn_into::<HtmlElement>()
+        {
+            let _ = editor.focus();
+        }
+    });
 }

@@ -2,8 +2,9 @@
 //! an action, open another session. Components read signals and call these functions.
 
 use super::drawing::Kept;
+use super::panels::Panel;
 use super::storage::Saved;
-use super::{examples, save};
+use super::{examples, panels, save};
 use crate::api::Name;
 use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
@@ -159,6 +160,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// The picture, or a table in its place.
     pub twin: RwSignal<Twin>,
+    /// The panels at the sides, the left one first.
+    pub panels: RwSignal<[Panel; 2]>,
     /// Which nodes are asked for, where there are many.
     pub filter: RwSignal<Filter>,
 }
@@ -191,6 +194,7 @@ impl App {
             menu: RwSignal::new(None),
             notices: RwSignal::new(notice.into_iter().collect()),
             twin: RwSignal::new(Twin::Picture),
+            panels: RwSignal::new(panels::restored()),
             filter: RwSignal::new(Filter::default()),
         };
         app.load(scenario);
