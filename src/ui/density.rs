@@ -22,7 +22,9 @@ pub fn Density() -> impl IntoView {
     let at = RwSignal::new(None::<usize>);
     let kept = StoredValue::new(Canvas::default());
     let draw = move || {
-        let (Some(area), Some(canvas)) = (area.get_untracked(), canvas.get_untracked()) else {
+        let area = area.try_get_untracked().flatten();
+        let canvas = canvas.try_get_untracked().flatten();
+        let (Some(area), Some(canvas)) = (area, canvas) else {
             return;
         };
         let cells = app.view.with_untracked(|view| {
@@ -46,12 +48,17 @@ pub fn Density() -> impl IntoView {
             kept.paint(&canvas, fit, &cells);
         });
     };
-    // The first time it is drawn once the area has its size, with the frame, by the observer of sizes.
-    Effect::new(move |before: Option<()>| {
+    // With the next frame, once for whatever has changed until then: a task of its own.
+    let comes = StoredValue::new(false);
+    Effect::new(move |_| {
         app.view.track();
         app.filter.track();
-        if before.is_some() {
-            draw();
+        if !comes.get_value() {
+            comes.set_value(true);
+            request_animation_frame(move || {
+                comes.try_set_value(false);
+                draw();
+            });
         }
     });
     Effect::new(move |_| watch(area.get(), draw));

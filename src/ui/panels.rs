@@ -72,6 +72,11 @@ impl App {
         }
     }
 
+    /// True when only its rail is left.
+    pub fn is_folded(self, side: Side) -> bool {
+        self.panels.get_untracked()[side as usize].is_folded
+    }
+
     fn set_width(self, side: Side, width: u32) {
         let (least, most, _) = side.widths();
         self.panels
@@ -101,7 +106,7 @@ pub fn follow(app: App) {
             Place::Writing => Side::Writing,
             Place::Inspector => Side::Inspector,
         };
-        if before.is_some() && app.panels.get_untracked()[side as usize].is_folded {
+        if before.is_some() && app.is_folded(side) {
             app.fold(side, false);
         }
     });
@@ -169,7 +174,7 @@ pub fn Edge(side: Side) -> impl IntoView {
             title=panel_name
             aria-controls=side.id()
             aria-expanded=move || (!is_folded()).to_string()
-            on:click=move |_| app.fold(side, !app.panels.get_untracked()[side as usize].is_folded)
+            on:click=move |_| app.fold(side, !app.is_folded(side))
         >
             <Draw icon=Icon::Panel/>
         </button>
