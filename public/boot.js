@@ -124,7 +124,17 @@
       byId("crash-typed").value = unkept;
     }
     byId("crash-reload").addEventListener("click", () => location.reload());
-    byId("crash-copy").addEventListener("click", () => navigator.clipboard?.writeText(message));
+    const copy = byId("crash-copy");
+    copy.addEventListener("click", async () => {
+      const done = await window.dsplay.copy(message);
+      copy.textContent = done ? "Copied" : "Press Ctrl-C or ⌘-C";
+      if (done) return;
+      // Over plain http there is no clipboard: the text is shown and selected, to be copied by hand.
+      const detail = byId("crash-detail");
+      detail.closest("details").open = true;
+      detail.focus();
+      getSelection().selectAllChildren(detail);
+    });
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     if (!dialog.open) dialog.showModal();
   }

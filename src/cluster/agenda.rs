@@ -28,6 +28,8 @@ pub struct Agenda {
     timers: Map<(Time, u64), (Timer, Repeat)>,
     next: u64,
     progress: usize,
+    /// When pods are evicted once more, as those before them: what comes later does not come for them.
+    ends: Map<PodId, Time>,
 }
 
 /// Whether a timer keeps the cluster from being settled.
@@ -42,6 +44,14 @@ pub enum Repeat {
 impl Agenda {
     /// Wakes `timer` at `at`.
     pub fn add(&mut self, at: Time, timer: Timer, repeat: Repeat) {
+        let repeat = match &timer {
+            Timer::Evict(id) if repeat == Repeat::Repeat => {
+                self.ends.insert(*id, at);
+                repeat
+            }
+            Timer::Pod(id, _) if self.ends.get(id).is_some_and(|end| *end <= at) => Repeat::Repeat,
+            _ => repeat,
+        };
         self.timers.insert((at, self.next), (timer, repeat));
         self.next += 1;
         self.progress += usize::from(repeat == Repeat::Progress);
@@ -53,6 +63,13 @@ impl Agenda {
         for (_, repeat) in repeats.filter(|(t, repeat)| *repeat == Repeat::Repeat && of(t)) {
             *repeat = Repeat::Progress;
             self.progress += 1;
+        }
+    }
+
+    /// The pod is not evicted after all.
+    pub fn stays(&mut self, id: PodId) {
+        if self.ends.remove(&id).is_some() {
+            self.expect(|timer| matches!(timer, Timer::Pod(of, _) if *of == id));
         }
     }
 
@@ -70,6 +87,9 @@ impl Agenda {
     pub fn pop(&mut self) -> Option<(Time, Timer)> {
         let ((at, _), (timer, repeat)) = self.timers.pop_first()?;
         self.progress -= usize::from(repeat == Repeat::Progress);
+        if let Timer::Evict(id) = &timer {
+            self.ends.remove(id);
+        }
         Some((at, timer))
     }
 

@@ -428,41 +428,31 @@ pub fn get(core: &Core, kind: Kind, namespace: &str, name: &str) -> Result<Value
 
 /// LIST, by namespace and name in byte order.
 pub fn list(core: &Core, kind: Kind) -> Vec<Value> {
-    let mut all: Vec<((Name, Name), Value)> = match kind {
-        Kind::DaemonSet => core
-            .store
-            .daemon_sets
-            .iter()
-            .map(|(k, d)| (k.clone(), write::daemon_set(d)))
-            .collect(),
+    let keys = keys(core, kind).into_iter();
+    keys.filter_map(|(namespace, name)| get(core, kind, &namespace, &name).ok())
+        .collect()
+}
+
+/// Namespace and name of all objects of a kind, in byte order.
+pub fn keys(core: &Core, kind: Kind) -> Vec<(Name, Name)> {
+    let store = &core.store;
+    let cluster_wide = |name: &Name| (Name::from(""), name.clone());
+    let mut all: Vec<(Name, Name)> = match kind {
+        Kind::DaemonSet => store.daemon_sets.keys().cloned().collect(),
         Kind::Pod => {
             let key = |p: &Pod| (p.meta.namespace.clone(), p.meta.name.clone());
-            core.store
-                .pods()
-                .map(|(_, p)| (key(p), write::pod(p)))
-                .collect()
+            store.pods().map(|(_, p)| key(p)).collect()
         }
-        Kind::Node => core
-            .store
+        Kind::Node => store
             .nodes
             .values()
-            .map(|n| (("".into(), n.meta.name.clone()), write::node(n)))
+            .map(|n| cluster_wide(&n.meta.name))
             .collect(),
-        Kind::Namespace => core
-            .store
-            .namespaces
-            .iter()
-            .map(|n| (("".into(), n.clone()), namespace_object(n)))
-            .collect(),
-        Kind::ControllerRevision => core
-            .store
-            .revisions
-            .iter()
-            .map(|(k, r)| (k.clone(), write::controller_revision(r)))
-            .collect(),
+        Kind::Namespace => store.namespaces.iter().map(cluster_wide).collect(),
+        Kind::ControllerRevision => store.revisions.keys().cloned().collect(),
     };
-    order::sort_by(&mut all, |a, b| a.0.cmp(&b.0));
-    all.into_iter().map(|(_, value)| value).collect()
+    order::sort_by(&mut all, Ord::cmp);
+    all
 }
 
 /// Fills in what every Node has: the standard labels, room for pods, allocatable like capacity.

@@ -93,6 +93,13 @@ const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kub
 impl Cluster {
     /// A cluster with these nodes, all Ready, at time zero.
     pub fn new(setup: &Setup) -> Cluster {
+        let mut cluster = Cluster::without_nodes(setup);
+        cluster.begin_with(&setup.nodes);
+        cluster
+    }
+
+    /// The same before its nodes are there.
+    pub fn without_nodes(setup: &Setup) -> Cluster {
         let mut cluster = Cluster {
             kubelets: Kubelets::new(setup.timings.clone()),
             ..Cluster::default()
@@ -103,17 +110,21 @@ impl Cluster {
             .store
             .namespaces
             .extend(NAMESPACES.map(Name::from));
-        for node in &setup.nodes {
-            let mut node = node.clone();
-            let born = cluster.core.now.timestamp();
-            api_server::complete_node(&mut node, born);
-            node.meta.uid = cluster.core.new_uid("Node", &"".into(), &node.meta.name);
-            node.status.conditions = kubelet::conditions(true, born);
-            cluster.kubelets.add_machine(&node.meta.name);
-            cluster.core.put_node(node);
-        }
-        cluster.look();
         cluster
+    }
+
+    /// Nodes that are there from the beginning, Ready; only before anything else happens.
+    pub fn begin_with(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            let mut node = node.clone();
+            let born = self.core.now.timestamp();
+            api_server::complete_node(&mut node, born);
+            node.meta.uid = self.core.new_uid("Node", &"".into(), &node.meta.name);
+            node.status.conditions = kubelet::conditions(true, born);
+            self.kubelets.add_machine(&node.meta.name);
+            self.core.put_node(node);
+        }
+        self.look();
     }
 
     /// What the API server answers; a refused request changes nothing.
@@ -349,6 +360,11 @@ impl Cluster {
     /// All objects of a kind as JSON, by namespace and name in byte order.
     pub fn list(&self, kind: Kind) -> Vec<Value> {
         api_server::list(&self.core, kind)
+    }
+
+    /// Namespace and name of all objects of a kind, in byte order.
+    pub fn keys(&self, kind: Kind) -> Vec<(Name, Name)> {
+        api_server::keys(&self.core, kind)
     }
 
     /// All Nodes in natural name order.

@@ -346,6 +346,9 @@ pub enum Reason {
     NotTolerated {
         /// `key=value:NoExecute`.
         taint: Name,
+        /// How many pods before it were evicted here when the seconds that they tolerate it were over.
+        #[serde(skip_serializing_if = "is_zero")]
+        before: u32,
     },
 }
 
@@ -407,4 +410,8 @@ fn status_json<S: serde::Serializer>(s: &DaemonSetStatus, to: S) -> Result<S::Ok
     out.serialize_field("misscheduled", &s.number_misscheduled)?;
     out.serialize_field("observedGeneration", &s.observed_generation)?;
     out.end()
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

@@ -7,6 +7,7 @@ use super::agenda::{Repeat, Timer};
 use super::api_server;
 use super::clock::Time;
 use super::core::{Change, Core};
+use super::daemonset::fact::hash_of;
 use super::daemonset::placement::written;
 use super::events::Saying;
 use super::names::NodeName;
@@ -21,7 +22,14 @@ use std::sync::Arc;
 pub struct TaintEviction {
     dirty: Set<PodId>,
     waiting: Map<PodId, Time>,
+    /// How many pods that tolerated the node's taints for some seconds were evicted, by node, and by
+    /// owner and revision: what replaces them goes the same way.
+    evicted: Map<(Name, Name), u32>,
 }
+
+/// A toleration that has run out this often on a node will do so again: from the third time on it is a
+/// repeat.
+const OFTEN: u32 = 2;
 
 /// What the taints of its node mean for a pod.
 enum Verdict {
@@ -44,10 +52,12 @@ impl TaintEviction {
                         .collect()
                 };
                 if old.as_ref().map(|o| taints(o)).unwrap_or_default() != taints(new) {
+                    self.forget(&new.meta.name);
                     self.dirty
                         .extend(core.store.pods_of(name).map(|(id, _)| id));
                 }
             }
+            Change::Node(_, Some(old), None) => self.forget(&old.meta.name),
             Change::Pod(id, old, Some(new)) => {
                 let bound = new.node_name.is_some()
                     && old.as_ref().is_none_or(|o| o.node_name != new.node_name);
@@ -80,15 +90,21 @@ impl TaintEviction {
                 continue;
             };
             match verdict(core, &pod) {
-                Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint)),
+                Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint, 0)),
                 Verdict::Leaves(ms, _) => {
                     if !self.waiting.contains_key(&id) {
                         self.waiting.insert(id, core.now.plus_ms(ms));
-                        core.after(ms, Timer::Evict(id), Repeat::Progress);
+                        let before = key_of(&pod).and_then(|key| self.evicted.get(&key));
+                        let repeat = match before.is_some_and(|before| *before >= OFTEN) {
+                            true => Repeat::Repeat,
+                            false => Repeat::Progress,
+                        };
+                        core.after(ms, Timer::Evict(id), repeat);
                     }
                 }
                 Verdict::Stays => {
                     if self.waiting.remove(&id).is_some() {
+                        core.agenda.stays(id);
                         let message = format!(
                             "Cancelling deletion of Pod {}/{}",
                             pod.meta.namespace, pod.meta.name
@@ -115,9 +131,24 @@ impl TaintEviction {
             .filter(|p| !p.meta.is_terminating())
             .cloned()?;
         match verdict(core, &pod) {
-            Verdict::Leaves(_, taint) => Some(evict(core, id, &pod, taint)),
+            Verdict::Leaves(_, taint) => {
+                let before = match key_of(&pod) {
+                    Some(key) => {
+                        let evicted = self.evicted.get_or_insert_with(key, || 0);
+                        *evicted += 1;
+                        *evicted - 1
+                    }
+                    None => 0,
+                };
+                Some(evict(core, id, &pod, taint, before))
+            }
             Verdict::Stays => None,
         }
+    }
+
+    /// What has happened on a node says nothing of what will.
+    fn forget(&mut self, node: &Name) {
+        self.evicted.retain(|(of, _), _| of != node);
     }
 }
 
@@ -150,7 +181,15 @@ fn verdict(core: &Core, pod: &Pod) -> Verdict {
     }
 }
 
-fn evict(core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name) -> Step {
+/// The node, and the owner with its revision; `None` for a pod that nobody replaces.
+fn key_of(pod: &Pod) -> Option<(Name, Name)> {
+    let owner = pod.meta.controller()?;
+    let revision = hash_of(pod).unwrap_or_default();
+    let key = format!("{} {revision}", owner.uid);
+    Some((pod.node_name.clone()?, key.into()))
+}
+
+fn evict(core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name, before: u32) -> Step {
     say(
         core,
         pod,
@@ -175,7 +214,7 @@ fn evict(core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name) -> Step {
         kind: StepKind::PodDeleted,
         object: Core::pod_ref(pod),
         node: pod.node_name.clone(),
-        reason: Reason::NotTolerated { taint },
+        reason: Reason::NotTolerated { taint, before },
     }
 }
 

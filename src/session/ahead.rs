@@ -1,4 +1,4 @@
-//! Looking one step ahead, and opening bit by bit: what a page needs that must never stand still.
+//! Looking one step ahead: what a page needs that must never stand still.
 
 use super::moment::Moment;
 use super::scenario::{Action, At};
@@ -78,20 +78,5 @@ impl Session {
         };
         let step = self.moment.clone().act(&action, &self.scenario);
         Ok(Acted::of(self.cursor, Some(&step)))
-    }
-
-    /// What [`Session::open`] does, at most `budget` steps of it; true once it is there.
-    pub fn approach(&mut self, budget: usize) -> bool {
-        let Some(cursor) = self.scenario.cursor else {
-            return self.run(budget);
-        };
-        let left = cursor.saturating_sub(self.cursor);
-        let is_there = left <= budget || (0..budget).any(|_| !self.forward());
-        if is_there {
-            self.seek(cursor);
-            self.seek_repeats(cursor);
-            self.wait_out();
-        }
-        is_there
     }
 }

@@ -4,12 +4,14 @@
 //! It does not know how a decision is made, and keeps no clock of its own.
 
 mod ahead;
+mod beginning;
 mod checkpoints;
 pub mod digest;
 pub mod examples;
 pub mod limits;
 pub mod link;
 mod moment;
+mod replay;
 pub mod report;
 pub mod scenario;
 
@@ -18,8 +20,10 @@ use crate::cluster::clock::Time;
 use crate::cluster::step::{Reason, Step};
 use crate::kubectl::{self, Command, LineError, Passing};
 use ahead::Ahead;
+pub use beginning::Beginning;
 use checkpoints::Checkpoints;
 use moment::Moment;
+use replay::Replay;
 pub use scenario::{Action, At, Made, Scenario, ScenarioError};
 use std::sync::Arc;
 
@@ -37,6 +41,8 @@ pub struct Session {
     wait_ms: Option<u64>,
     /// What the next step is known to be, where somebody has looked.
     ahead: Option<Ahead>,
+    /// How far its opening has come.
+    replay: Replay,
 }
 
 /// How many repeats a document's cursor may lie beyond the settled state.
@@ -72,19 +78,9 @@ impl Acted {
 impl Session {
     /// A scenario before its first step.
     pub fn new(scenario: Scenario) -> Session {
-        let moment = Moment::new(&scenario);
-        // A moment costs in proportion to the nodes, and so may be the way between two of them.
-        let distance = (scenario.setup.nodes.len() / 8).next_power_of_two().max(16);
-        Session {
-            actions: scenario.actions.clone(),
-            wait_ms: scenario.wait_ms,
-            scenario: Arc::new(scenario),
-            steps: Vec::new(),
-            cursor: 0,
-            checkpoints: Checkpoints::new(moment.clone(), distance),
-            moment,
-            ahead: None,
-        }
+        let mut beginning = Beginning::new(scenario);
+        beginning.go_on(usize::MAX);
+        beginning.session()
     }
 
     /// The same for a run that only goes forward: no moments are kept on the way, which in a large cluster
@@ -100,7 +96,7 @@ impl Session {
     /// A scenario at its own cursor; without one at its end: settled, or at the work limit.
     pub fn open(scenario: Scenario) -> Session {
         let mut session = Session::new(scenario);
-        session.approach(limits::STEPS);
+        while !session.approach(limits::STEPS) {}
         session
     }
 
@@ -335,16 +331,14 @@ impl Session {
 
     /// The scenario that plays to the very same place.
     pub fn to_scenario(&self) -> Scenario {
-        Scenario {
+        let mut scenario = Scenario {
             actions: self.actions.clone(),
             wait_ms: self.wait_ms.map(|ms| ms.min(kubectl::duration::MS_MAX)),
             cursor: Some(self.cursor),
-            made: Some(Made {
-                by: env!("CARGO_PKG_VERSION").to_owned(),
-                digest: None,
-            }),
             ..self.scenario.as_ref().clone()
-        }
+        };
+        self.name_course(&mut scenario);
+        scenario
     }
 
     /// The same as a document.
@@ -370,8 +364,8 @@ mod tests {
         );
         let scenario = Scenario::read(&text).unwrap();
         let mut with = Session::open(scenario.clone());
-        let mut without = Session::new(scenario.clone());
-        without.checkpoints = Checkpoints::start_only(Moment::new(&scenario));
+        let mut without = Session::new(scenario);
+        without.checkpoints = Checkpoints::start_only(with.checkpoints.before(0).1.clone());
         without.run(limits::STEPS);
         assert_eq!(with.digest(), without.digest());
         let end = with.cursor();

@@ -7,6 +7,7 @@ use crate::cluster::clock::Time;
 use crate::cluster::step::{Component, ObjectRef, Reason, Step, StepKind};
 use crate::kubectl::{self, Command, Texts};
 use crate::sorted::Map;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How far ahead a repeat is looked for, in milliseconds: every back-off is far shorter.
@@ -27,18 +28,22 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Before the first step.
-    pub fn new(scenario: &Scenario) -> Moment {
-        let mut moment = Moment {
-            cluster: Cluster::new(&scenario.setup),
+    /// Before the first step; the nodes are still to come.
+    pub fn without_nodes(scenario: &Scenario) -> Moment {
+        Moment {
+            cluster: Cluster::without_nodes(&scenario.setup),
             ran: 0,
             acted_at: Time(0),
             repeats: false,
             numbers: Arc::default(),
-        };
-        let nodes = scenario.setup.nodes.iter();
-        moment.number(scenario, nodes.map(|node| &*node.meta.name));
-        moment
+        }
+    }
+
+    /// Brings in these of the scenario's nodes.
+    pub fn begin_with(&mut self, scenario: &Scenario, nodes: Range<usize>) {
+        let nodes = &scenario.setup.nodes[nodes];
+        self.cluster.begin_with(nodes);
+        self.number(scenario, nodes.iter().map(|node| &*node.meta.name));
     }
 
     /// The next step: of the cluster, or the next action when its time has come. After the last action

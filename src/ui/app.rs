@@ -6,9 +6,10 @@ use super::editor::Writing;
 use super::inspector::Inspector;
 use super::menu::Menu;
 use super::notices::Notices;
+use super::panels::{Edge, Side};
 use super::state::{App, Place};
 use super::topbar::TopBar;
-use super::{keys, opening, save, t};
+use super::{keys, opening, panels, save, t};
 use crate::words::en;
 use leptos::prelude::*;
 
@@ -20,6 +21,7 @@ pub fn Page() -> impl IntoView {
     keys::listen(app);
     save::keep(app);
     opening::follow(app);
+    panels::follow(app);
     let spoken = Memo::new(move |_| {
         app.view
             .with(|view| view.step.as_ref().map(en::step).unwrap_or_default())
@@ -33,9 +35,15 @@ pub fn Page() -> impl IntoView {
         <div class="page" data-place=place>
             <TopBar/>
             <Notices/>
-            <main class="places">
+            <main
+                class="places"
+                style=("--writing", app.column(Side::Writing))
+                style=("--inspector", app.column(Side::Inspector))
+            >
                 <Writing/>
+                <Edge side=Side::Writing/>
                 <Stage/>
+                <Edge side=Side::Inspector/>
                 <Inspector/>
                 <Menu/>
             </main>

@@ -22,7 +22,9 @@ pub fn Density() -> impl IntoView {
     let at = RwSignal::new(None::<usize>);
     let kept = StoredValue::new(Canvas::default());
     let draw = move || {
-        let (Some(area), Some(canvas)) = (area.get_untracked(), canvas.get_untracked()) else {
+        let area = area.try_get_untracked().flatten();
+        let canvas = canvas.try_get_untracked().flatten();
+        let (Some(area), Some(canvas)) = (area, canvas) else {
             return;
         };
         let cells = app.view.with_untracked(|view| {
@@ -46,10 +48,18 @@ pub fn Density() -> impl IntoView {
             kept.paint(&canvas, fit, &cells);
         });
     };
+    // With the next frame, once for whatever has changed until then: a task of its own.
+    let comes = StoredValue::new(false);
     Effect::new(move |_| {
         app.view.track();
         app.filter.track();
-        draw();
+        if !comes.get_value() {
+            comes.set_value(true);
+            request_animation_frame(move || {
+                comes.try_set_value(false);
+                draw();
+            });
+        }
     });
     Effect::new(move |_| watch(area.get(), draw));
     let words = Memo::new(move |_| {

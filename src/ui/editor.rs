@@ -115,7 +115,7 @@ pub fn Writing() -> impl IntoView {
     // Not said aloud at every key while somebody types, only when Apply was pressed.
     let live = move || if pressed.get() { "polite" } else { "off" };
     view! {
-        <section class="side writing" aria-label=t().writing>
+        <section class="side writing" id="writing" aria-label=t().writing>
             <h2 class="tab-row"><span class="tab-alone">{t().yaml}</span></h2>
             <div class="editor">
                 <div class="editor-host" node_ref=host hidden=move || !is_full.get()></div>

@@ -52,6 +52,8 @@ pub enum Icon {
     ActionBefore,
     /// Two links of a chain.
     Link,
+    /// A page with a column.
+    Panel,
 }
 
 /// Draws one.
@@ -103,6 +105,7 @@ fn paths(icon: Icon) -> (&'static str, &'static str) {
             "M21 6v12l-8-6z",
             "M7 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
         ),
+        Icon::Panel => ("", "M4 5h16v14H4zM10 5v14"),
         Icon::Link => (
             "",
             "M10 14a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1.6 1.6M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.6-1.6",

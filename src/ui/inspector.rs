@@ -88,7 +88,7 @@ pub fn Inspector() -> impl IntoView {
         })
     };
     view! {
-        <section class="side inspector" aria-label=t().inspector>
+        <section class="side inspector" id="inspector" aria-label=t().inspector>
             <Tabs tab/>
             <div class="panel" role="tabpanel" id="inspector-panel" tabindex="0" aria-labelledby=move || tab.get().id()>
                 {title}

@@ -1,6 +1,7 @@
 //! The keys. They never act while a control that takes text, or a dialog, has the focus.
 
 use super::cluster::ADD_NODE;
+use super::panels::Side;
 use super::state::{App, Dialog, Place};
 use super::storage;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ fn on_key(app: App, event: &KeyboardEvent) {
         target.is_some_and(|to| to.closest(selector).ok().flatten().is_some())
     };
     if within(
-        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist]",
+        "input, textarea, select, [contenteditable], .editor-host, [role=menu], [role=tablist], [role=separator]",
     ) {
         return;
     }
@@ -55,7 +56,16 @@ fn on_key(app: App, event: &KeyboardEvent) {
 }
 
 fn focus_editor(app: App) {
+    let is_folded = app.is_folded(Side::Writing);
     app.place.set(Place::Writing);
+    focus_text();
+    if is_folded {
+        // Once it is there again.
+        request_animation_frame(focus_text);
+    }
+}
+
+fn focus_text() {
     let editors = document().query_selector(".editor > :not([hidden])");
     if let Ok(Some(editor)) = editors
         && let Ok(editor) = editor.dyn_into::<HtmlElement>()

@@ -22,6 +22,7 @@ mod notices;
 mod numbers;
 mod opening;
 mod paint;
+mod panels;
 mod pod_square;
 mod probe;
 mod save;

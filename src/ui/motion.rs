@@ -1,11 +1,11 @@
 //! Moving time: play at a tempo that follows virtual time, or run in slices: until settled, to the next
 //! action, to the place where a session opens.
 
-use super::state::{App, Motion};
+use super::state::{App, Motion, Notice};
 use super::storage;
 use crate::cluster::step::{Step, StepKind};
-use crate::session::Session;
 use crate::session::scenario::Scenario;
+use crate::session::{Beginning, Session};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,9 +13,11 @@ use leptos::task::spawn_local;
 /// A slice of a run takes this long; the browser gets its turn between slices.
 const SLICE_MS: f64 = 30.0;
 /// Steps between two looks at the clock.
-const STEPS_AT_ONCE: usize = 32;
+const STEPS_AT_ONCE: usize = 8;
 /// Sessions of more nodes are not opened before the first paint.
 const AT_ONCE_NODES: usize = 500;
+/// Nodes of a large session that are made between two turns of the browser.
+const NODES_AT_ONCE: usize = 1_000;
 /// While it runs, the page is drawn this often.
 const DRAWN_EVERY_MS: f64 = 120.0;
 /// A step is seen for at least this long while playing.
@@ -86,21 +88,34 @@ impl App {
     /// Puts a scenario in the session's place and plays it to where it opens: a small one at once, a large
     /// one once the page is painted, in slices that can be stopped.
     pub fn load(self, scenario: Scenario) {
+        self.loads.update_value(|loads| *loads += 1);
+        let load = self.loads.get_value();
+        let is_latest = move || self.loads.try_get_value() == Some(load);
+        self.is_loading.set_value(false);
         if scenario.setup.nodes.len() <= AT_ONCE_NODES {
             self.change(|old| *old = Session::new(scenario));
-            if self.slice(Session::approach) {
-                self.refresh();
-                return storage::replayed();
-            }
-            return self.go(Motion::Opening, Session::approach);
+            let is_there = self.slice(Session::approach);
+            self.refresh();
+            return match is_there {
+                true => self.opened(),
+                false => self.go(Motion::Opening, Session::approach),
+            };
         }
         self.is_loading.set_value(true);
         self.motion.set(Motion::Opening);
         spawn_local(async move {
-            TimeoutFuture::new(0).await;
-            self.change(|old| *old = Session::new(scenario));
+            let mut beginning = Beginning::new(scenario);
+            loop {
+                TimeoutFuture::new(0).await;
+                if !is_latest() {
+                    return;
+                }
+                if beginning.go_on(NODES_AT_ONCE) {
+                    break;
+                }
+            }
+            self.change(|old| *old = beginning.session());
             self.is_loading.set_value(false);
-            TimeoutFuture::new(0).await;
             self.go(Motion::Opening, Session::approach);
         });
     }
@@ -114,9 +129,9 @@ impl App {
 
     fn go(self, motion: Motion, go_on: fn(&mut Session, usize) -> bool) {
         self.motion.set(motion);
-        self.refresh();
         spawn_local(async move {
-            let mut drawn = now_ms();
+            let mut drawn = f64::NEG_INFINITY;
+            TimeoutFuture::new(0).await;
             while self.motion.try_get_untracked() == Some(motion) && !self.slice(go_on) {
                 if now_ms() - drawn > DRAWN_EVERY_MS {
                     // Working and drawing are two tasks: neither keeps a key or a click waiting for both.
@@ -129,8 +144,23 @@ impl App {
             TimeoutFuture::new(0).await;
             self.refresh();
             self.stop();
-            storage::replayed();
+            match motion {
+                Motion::Opening => self.opened(),
+                _ => storage::replayed(),
+            }
         });
+    }
+
+    /// A session is where it opens, or was stopped on its way there.
+    fn opened(self) {
+        storage::replayed();
+        let differs = self.with(|session| {
+            let (made, is_placed) = session.differs()?;
+            Some(Notice::Differs(made.by.clone(), is_placed))
+        });
+        if let Some(notice) = differs {
+            self.notify(notice);
+        }
     }
 
     /// One slice of work; true when there is no more.

@@ -26,6 +26,7 @@ fn one(app: App, notice: Notice) -> impl IntoView {
         Notice::Shelved(title) => en::shelved(title),
         Notice::CannotOpen(why) => why.clone(),
         Notice::OtherKubernetes(version) => en::made_for(version),
+        Notice::Differs(by, is_placed) => en::differs(by, *is_placed),
         Notice::LookFor(what) => (*what).into(),
     };
     // Good news needs no alarm.

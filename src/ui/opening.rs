@@ -12,7 +12,7 @@ use crate::session::scenario::{KUBERNETES, Scenario};
 use crate::words::en;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_yaml::Mapping;
+use serde_yaml::{Mapping, Value};
 
 /// Follows what the address asks for, now and whenever it changes.
 pub fn follow(app: App) {
@@ -120,15 +120,20 @@ impl App {
             ("focus", self.focus.get_untracked()),
             ("selected", self.selected.get_untracked()),
         ];
-        let parts = parts
-            .into_iter()
-            .filter_map(|(key, object)| Some((key, object?)));
-        let view: Mapping = parts
-            .map(|(key, object)| (key.into(), to_text(&object).into()))
-            .collect();
-        if !view.is_empty() {
-            scenario.view = view.into();
+        let mut view = match scenario.view {
+            Value::Mapping(view) => view,
+            _ => Mapping::new(),
+        };
+        for (key, object) in parts {
+            match object {
+                Some(object) => view.insert(key.into(), to_text(&object).into()),
+                None => view.remove(key),
+            };
         }
+        scenario.view = match view.is_empty() {
+            true => Value::Null,
+            false => view.into(),
+        };
         scenario
     }
 }

@@ -18,11 +18,13 @@ pub fn share(app: App) {
 #[component]
 pub fn Share() -> impl IntoView {
     let app = app();
-    let Ok(fragment) = link::encode(&app.to_scenario()) else {
+    let scenario = app.to_scenario();
+    let document = scenario.write();
+    let Ok(fragment) = link::encode(&scenario) else {
         return view! {
             <h2 id="dialog-title">{t().share_title}</h2>
             <p role="alert">{en::too_large_for_a_link()}</p>
-            <Document/>
+            <Document document/>
         }
         .into_any();
     };
@@ -53,7 +55,7 @@ pub fn Share() -> impl IntoView {
         <p>{t().share_intro}</p>
         <textarea class="link-text" readonly rows="4" aria-label=t().link node_ref=field prop:value=address></textarea>
         <p role="status">{said}</p>
-        <Document/>
+        <Document document/>
         <p class="dialog-row">
             <button type="button" class="quiet" on:click=move |_| copy()>{t().copy_again}</button>
             <button type="button" class="primary" on:click=move |_| app.dialog.set(None)>{t().close}</button>
@@ -64,8 +66,7 @@ pub fn Share() -> impl IntoView {
 
 /// The same as a document, for a file or a repository.
 #[component]
-fn Document() -> impl IntoView {
-    let document = app().to_scenario().write();
+fn Document(document: String) -> impl IntoView {
     view! {
         <details>
             <summary>{t().as_document}</summary>

@@ -2,8 +2,9 @@
 //! an action, open another session. Components read signals and call these functions.
 
 use super::drawing::{Kept, View};
+use super::panels::Panel;
 use super::storage::Saved;
-use super::{examples, save};
+use super::{examples, panels, save};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
 use crate::session::Session;
@@ -95,6 +96,9 @@ pub enum Notice {
     CannotOpen(String),
     /// The scenario was made for another Kubernetes.
     OtherKubernetes(String),
+    /// The course is another one than where the scenario was made; by what, and whether the cursor is
+    /// placed by action and time.
+    Differs(String, bool),
     /// What to look for in what was opened.
     LookFor(&'static str),
 }
@@ -105,6 +109,8 @@ pub struct App {
     session: StoredValue<Session>,
     kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
+    /// How many sessions have been opened: the latest replaces one that is still being made.
+    pub loads: StoredValue<u32>,
     /// True when the person has done something in this session.
     pub is_own: StoredValue<bool>,
     /// True while the session is not the one that is being opened.
@@ -135,6 +141,8 @@ pub struct App {
     pub notices: RwSignal<Vec<Notice>>,
     /// The picture, or a table in its place.
     pub twin: RwSignal<Twin>,
+    /// The panels at the sides, the left one first.
+    pub panels: RwSignal<[Panel; 2]>,
     /// Which nodes are asked for, where there are many.
     pub filter: RwSignal<Filter>,
 }
@@ -147,6 +155,7 @@ impl App {
             session: StoredValue::new(Session::new(Scenario::default())),
             kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
+            loads: StoredValue::new(0),
             is_own: StoredValue::new(saved.is_own),
             is_loading: StoredValue::new(false),
             is_elsewhere: StoredValue::new(false),
@@ -166,6 +175,7 @@ impl App {
             menu: RwSignal::new(None),
             notices: RwSignal::new(notice.into_iter().collect()),
             twin: RwSignal::new(Twin::Picture),
+            panels: RwSignal::new(panels::restored()),
             filter: RwSignal::new(Filter::default()),
         };
         app.load(scenario);

@@ -15,6 +15,8 @@ const SHELF: &str = "dsplay.shelf";
 const SHELF_MAX: usize = 5;
 /// The theme that the person chose; read by the page's frame too.
 const THEME: &str = "dsplay.theme";
+/// Widths and folds of the panels.
+const PANELS: &str = "dsplay.panels";
 const NO_LETTER_KEYS: &str = "dsplay.no-letter-keys";
 
 /// What is kept.
@@ -185,6 +187,16 @@ pub fn set_letter_keys(on: bool) {
             put(NO_LETTER_KEYS, "1");
         }
     }
+}
+
+/// The panels as they were left.
+pub fn panels() -> Option<String> {
+    get(PANELS)
+}
+
+/// Keeps the panels; where nothing can be kept they are as usual next time.
+pub fn keep_panels(panels: &str) {
+    put(PANELS, panels);
 }
 
 fn encode(saved: &Saved) -> Value {

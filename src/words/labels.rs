@@ -173,6 +173,11 @@ labels! {
     cannot_store = "This browser does not let the page store anything: a reload starts afresh.";
     dismiss = "Dismiss";
     show_it = "Show it";
+    // The panels at the sides.
+    writing_panel = "Writing panel";
+    writing_width = "Width of the writing panel";
+    inspector_panel = "Inspector panel";
+    inspector_width = "Width of the inspector panel";
     // The bottom bar of small screens.
     places = "Places";
     // Examples.

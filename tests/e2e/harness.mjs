@@ -11,6 +11,8 @@ import { chromium } from "playwright-core";
 
 /** The page's address; ends with a slash. */
 export const url = process.env.PLAYGROUND_URL ?? "http://127.0.0.1:8080/";
+/** The same page as other machines open it: over plain http, by a name, where browsers allow a page less. */
+export const plainUrl = url.replace(/\/\/[^/:]+/, "//playground.test");
 /** The two sizes that the page is judged at. */
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
@@ -20,6 +22,7 @@ const ACTION_MAX_MS = 10_000;
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  `--host-resolver-rules=MAP ${new URL(plainUrl).hostname} 127.0.0.1`,
 ];
 
 let browser;
@@ -43,13 +46,13 @@ let closesAtEnd = false;
  * A tab in a fresh profile, not yet at any address. `problems` fills with what the browser complains
  * of: console errors, uncaught errors, policy violations, failed requests, requests to other hosts.
  */
-export async function openTab({ viewport = WIDE, ...profile } = {}) {
+export async function openTab({ from = url, viewport = WIDE, ...profile } = {}) {
   const context = await (await launch()).newContext({ viewport, ...profile });
   context.setDefaultTimeout(ACTION_MAX_MS);
   const page = await context.newPage();
   const problems = [];
   const requests = [];
-  const own = new URL(url).origin;
+  const own = new URL(from).origin;
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
     const violation = message.text().match(/^policy violation: .*/);
@@ -78,8 +81,8 @@ export async function openTab({ viewport = WIDE, ...profile } = {}) {
 }
 
 /** Goes to the page (`path` may hold flags and a fragment) and waits until the program has drawn it. */
-export async function visit(page, path = "") {
-  await page.goto(url + path);
+export async function visit(page, path = "", from = url) {
+  await page.goto(from + path);
   await page.locator("html[data-ready]").waitFor();
 }
 
@@ -87,8 +90,8 @@ export async function visit(page, path = "") {
  * A test in a tab of its own. It fails when the browser complains, unless by something in `allow`.
  *
  * @param {string} name  a sentence
- * @param {{path?: string, visit?: boolean, allow?: RegExp[], viewport?: object}} options
- *   `visit: false` leaves the tab empty; the rest goes to Playwright's newContext (colorScheme, locale, …)
+ * @param {{path?: string, from?: string, visit?: boolean, allow?: RegExp[], viewport?: object}} options
+ *   `from` is the address that `path` is added to; `visit: false` leaves the tab empty; the rest goes to Playwright's newContext (colorScheme, locale, …)
  * @param {(tab: {page: import("playwright-core").Page, requests: string[], problems: string[]}) => Promise<void>} body
  */
 export function pageTest(name, options, body) {
@@ -99,7 +102,7 @@ export function pageTest(name, options, body) {
   return test(name, { timeout: TEST_MAX_MS }, async () => {
     const tab = await openTab(profile);
     try {
-      if (shouldVisit) await visit(tab.page, path);
+      if (shouldVisit) await visit(tab.page, path, options.from);
       await body(tab);
       if (profile.javaScriptEnabled !== false) await settle(tab.page);
       const unexpected = tab.problems.filter((problem) => !allow.some((pattern) => pattern.test(problem)));

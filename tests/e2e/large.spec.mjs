@@ -159,15 +159,37 @@ pageTest("with cards too, a step writes what it changes", { visit: false }, asyn
   assert.ok(Math.max(...many) < 200, `${many}`);
 });
 
+/** How long the page takes for the beginning of a cluster in one piece: what a slice is compared with. */
+const inOnePiece = (page, nodes) => page.evaluate((document) => {
+  const start = performance.now();
+  window.playScenario(document);
+  return performance.now() - start;
+}, rollout(nodes, { cursor: 2 }));
+
 pageTest("5,000 nodes open and play in slices", { visit: false }, async ({ page }) => {
   await page.addInitScript(() => {
     window.long = [];
-    new PerformanceObserver((list) => window.long.push(...list.getEntries().map((entry) => Math.round(entry.duration))))
-      .observe({ type: "longtask", buffered: true });
+    // How long the page takes until its program runs is another matter.
+    let ready = Infinity;
+    new MutationObserver(() => { ready = performance.now(); }).observe(document, { attributeFilter: ["data-ready"], subtree: true });
+    new PerformanceObserver((list) => {
+      const all = list.getEntries().filter((entry) => entry.startTime >= ready);
+      window.long.push(...all.map((entry) => Math.round(entry.duration)));
+    }).observe({ type: "longtask" });
   });
-  const began = Date.now();
-  await open(page, 5000, 31_000);
-  console.log(`5,000 nodes, 31,000 steps: opened in ${Date.now() - began} ms, long tasks ${await page.evaluate(() => window.long.splice(0).join(" "))} ms`);
+  // Whatever else this machine does only makes a task longer, so the best of three openings decides.
+  const longest = [];
+  for (let i = 0; i < 3; i++) {
+    const began = Date.now();
+    await open(page, 5000, 31_000);
+    const opening = await page.evaluate(() => window.long.splice(0));
+    console.log(`5,000 nodes, 31,000 steps: opened in ${Date.now() - began} ms, long tasks ${opening.join(" ")} ms`);
+    longest.push(Math.max(0, ...opening));
+  }
+  const whole = await inOnePiece(page, 5000);
+  console.log(`in one piece its beginning alone takes ${Math.round(whole)} ms`);
+  assert.ok(Math.min(...longest) < whole / 2, `tasks of ${longest} ms, the whole ${whole} ms`);
+  await page.evaluate(() => window.long.splice(0));
   await button(page, "Play").click();
   await until(page, () => Number(document.querySelector(".happened b").textContent) > 31_010);
   await button(page, "Pause").click();

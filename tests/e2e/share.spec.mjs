@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { openTab, pageTest, visit, WIDE } from "./harness.mjs";
+import { openTab, pageTest, until, visit, WIDE } from "./harness.mjs";
+import { keep, rollout } from "./clusters.mjs";
 import { button, cluster, cursor, happened, node, onNode, pods, settle, step, waiting } from "./page.mjs";
 
 /** The link in the dialog; the dialog is closed again. */
@@ -122,4 +123,34 @@ pageTest("an example that cannot be fetched is said", { allow: [/request failed/
   await page.getByRole("button", { name: /percent/i }).first().click();
   await page.getByRole("alert").filter({ hasText: "could not be fetched" }).waitFor();
   await step(page);
+});
+
+// Made by another playground, whose course was another: two nodes are cordoned at its cursor, which here
+// is after one.
+const ELSEWHERE = "#1.IY3SrMMcbvUFKlYAFrSp5RmpRdjGV0kZVzWuRR4wIql9SKxiklqeQPfAwwU5WCz1gBARLAaGRsYmpmbmFpaJScnAYbFa-KAbxDfAhAYZmEwFj4ABAA";
+const differs = (page) => page.getByRole("alert").filter({ hasText: "takes another course here" });
+
+pageTest("a course that is another one here is said, and the place is found by action and time", { path: ELSEWHERE }, async ({ page }) => {
+  await differs(page).filter({ hasText: "the playground 9.9.9" }).filter({ hasText: "the same action and time" }).waitFor();
+  await happened(page).getByText("kubectl cordon worker-2").waitFor();
+  assert.equal(await cursor(page), 3);
+  // What is shared from here is of this course.
+  const { link } = await share(page);
+  await button(page, "Dismiss").click();
+  await page.evaluate((hash) => { location.hash = hash; }, fragment(link));
+  await until(page, () => location.hash === "");
+  await happened(page).getByText("kubectl cordon worker-2").waitFor();
+  assert.equal(await differs(page).count(), 0);
+  // Nor is what is kept.
+  await page.reload();
+  await page.locator("html[data-ready]").waitFor();
+  await happened(page).getByText("kubectl cordon worker-2").waitFor();
+  assert.equal(await differs(page).count(), 0);
+});
+
+pageTest("a large course is compared too, in pieces", { visit: false }, async ({ page }) => {
+  await keep(page, `${rollout(1000, { cursor: 2_500 })}made: {by: 9.9.9, digest: 0123456789abcdef}\nview: {action: 0, time: 0s}\n`);
+  await visit(page);
+  await differs(page).waitFor({ timeout: 45_000 });
+  await happened(page).getByText("Before the first step").waitFor();
 });

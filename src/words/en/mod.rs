@@ -20,9 +20,9 @@ pub use many::{
     table_taints,
 };
 pub use page::{
-    actions_for, component, earlier, link_copied, link_to_copy, made_for, more, no_such_example,
-    node_facts, place, pod_facts, position, remove_chip, requested, revision, revision_number,
-    shelved, strategy, theme,
+    actions_for, component, differs, earlier, link_copied, link_to_copy, made_for, more,
+    no_such_example, node_facts, place, pod_facts, position, remove_chip, requested, revision,
+    revision_number, shelved, strategy, theme,
 };
 pub use placement::{placement, taken, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};

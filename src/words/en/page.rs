@@ -50,6 +50,18 @@ pub fn made_for(version: &str) -> String {
     )
 }
 
+/// The course is another one than where the scenario was made.
+pub fn differs(by: &str, is_placed: bool) -> String {
+    let by: String = by.chars().take(40).collect();
+    let where_now = match is_placed {
+        true => "You are at the same action and time, which may be another step.",
+        false => "You are at the same number of steps, which may be another moment.",
+    };
+    format!(
+        "This scenario takes another course here than in the playground {by} that made it. {where_now}"
+    )
+}
+
 /// After a click that copied the link.
 pub fn link_copied(characters: usize) -> String {
     format!("The link is copied: {} characters.", thousands(characters))

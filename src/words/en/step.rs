@@ -173,9 +173,13 @@ fn why(step: &Step) -> Option<Sentence> {
         Reason::TaintCauseOver { taints } => {
             Sentence::of(format!("the cause of {} is over", names(taints)))
         }
-        Reason::NotTolerated { taint } => {
+        Reason::NotTolerated { taint, before: 0 } => {
             Sentence::of(format!("it does not tolerate the taint {taint}"))
         }
+        Reason::NotTolerated { taint, before } => Sentence::of(format!(
+            "it does not tolerate the taint {taint} any longer; {} before it went the same way, and so will the next while taint and toleration stay",
+            count(i64::from(*before), "pod", "pods")
+        )),
         _ => return None,
     })
 }
