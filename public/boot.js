@@ -44,7 +44,9 @@
   const fetchRest = async () => {
     if (!hasRest) return;
     const response = await fetch(address(REST), { credentials: "same-origin" });
-    if (response.ok) rest ??= await WebAssembly.compile(await response.arrayBuffer());
+    if (!response.ok) return;
+    rest ??= await WebAssembly.compile(await response.arrayBuffer());
+    window.dispatchEvent(new Event("dsplay:whole"));
   };
   // Holds the page until it is there; only for what cannot wait.
   const fetchNow = (name) => {
@@ -71,6 +73,8 @@
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
+    // Whether nobody has to wait for the second module any more.
+    isWhole: () => !hasRest || rest !== undefined,
     // Puts the functions of the second module into their places; `first` is what the first exports.
     loadRest: (first) => {
       try {

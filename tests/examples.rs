@@ -142,7 +142,7 @@ fn every_example_opens_before_something_and_plays_to_settled() {
             }
         }
         assert!(
-            link::encode(&session.to_scenario()).is_ok_and(|link| link.len() < 500),
+            link::encode(&session.to_shared()).is_ok_and(|link| link.len() < 500),
             "{id}"
         );
     }

@@ -95,7 +95,7 @@ fn a_link_carries_actions_cursor_and_view() {
         session.act(line, None).unwrap();
     }
     session.back();
-    let there = session.to_scenario();
+    let there = session.to_shared();
     let again = Session::open(decode(&encode(&there).unwrap()).unwrap());
     assert_eq!(
         (

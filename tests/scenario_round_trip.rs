@@ -101,7 +101,7 @@ fn a_played_session_is_a_document_that_plays_to_the_same_place() {
     act("sim node add --pool worker", None);
     act("sim settle", None);
     assert!(session.cluster().node("worker-5").is_some());
-    let written = check(&session.to_scenario());
+    let written = check(&session.to_shared());
     let again = Session::open(Scenario::read(&written).unwrap_or_else(|error| panic!("{error}")));
     assert_eq!(
         (again.cursor(), again.digest()),

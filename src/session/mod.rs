@@ -331,19 +331,26 @@ impl Session {
 
     /// The scenario that plays to the very same place.
     pub fn to_scenario(&self) -> Scenario {
-        let mut scenario = Scenario {
+        Scenario {
             actions: self.actions.clone(),
             wait_ms: self.wait_ms.map(|ms| ms.min(kubectl::duration::MS_MAX)),
             cursor: Some(self.cursor),
+            made: None,
             ..self.scenario.as_ref().clone()
-        };
+        }
+    }
+
+    /// The same for others: it says what its course came to.
+    #[inline(never)]
+    pub fn to_shared(&self) -> Scenario {
+        let mut scenario = self.to_scenario();
         self.name_course(&mut scenario);
         scenario
     }
 
     /// The same as a document.
     pub fn document(&self) -> String {
-        self.to_scenario().write()
+        self.to_shared().write()
     }
 
     /// The digest of the course up to the cursor.

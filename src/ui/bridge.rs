@@ -95,6 +95,12 @@ pub fn report_panics() {
     }));
 }
 
+/// Whether the functions that the build has put into a second module are at hand.
+pub fn is_whole() -> bool {
+    let answer = frame().and_then(|frame| call(&frame, "isWhole", &[]));
+    answer.is_none_or(|answer| answer.is_truthy())
+}
+
 /// Starts the functions that the build has put into a second module (see `xtask/src/split.rs`); called
 /// by the stubs that stand in their places, and by nothing else.
 #[wasm_bindgen(js_name = loadRest)]

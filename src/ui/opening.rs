@@ -115,7 +115,7 @@ impl App {
 
     /// The scenario that opens what is shown, selection included.
     pub fn to_scenario(self) -> Scenario {
-        let mut scenario = self.with(|session| session.to_scenario());
+        let mut scenario = self.with(|session| session.to_shared());
         let parts = [
             ("focus", self.focus.get_untracked()),
             ("selected", self.selected.get_untracked()),

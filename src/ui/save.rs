@@ -1,9 +1,10 @@
 //! Keeping the session from visit to visit: read at the start, written a moment after each change and
-//! when the page is left.
+//! when the page is left; at first not before the rest of the program is there, which writing needs and
+//! nobody should wait for.
 
-use super::examples;
 use super::state::{App, Motion, Notice, first_scenario};
 use super::storage::{self, Found, Saved, Written};
+use super::{bridge, examples};
 use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -42,7 +43,11 @@ pub fn restore() -> (Scenario, Saved, Option<Notice>) {
 /// Writes from now on whenever something has changed.
 pub fn keep(app: App) {
     let timer = StoredValue::new_local(None::<Timeout>);
-    let write = move || write(app);
+    let is_put_off = StoredValue::new(false);
+    let write = move || match bridge::is_whole() {
+        true => write(app),
+        false => is_put_off.set_value(true),
+    };
     Effect::new(move |before: Option<()>| {
         app.view.track();
         app.text.track();
@@ -52,6 +57,12 @@ pub fn keep(app: App) {
             timer.set_value(Some(Timeout::new(REST_MS, write)));
         }
     });
+    let whole = window_event_listener_untyped("dsplay:whole", move |_| {
+        if is_put_off.get_value() {
+            write();
+        }
+    });
+    on_cleanup(move || whole.remove());
     let other = window_event_listener_untyped("storage", move |event| {
         let key = js_sys::Reflect::get(&event, &"key".into());
         let key = key.ok().and_then(|key| key.as_string());

@@ -8,7 +8,7 @@ import { button, settle, step } from "./page.mjs";
 const REST = /later\/rest\.wasm/;
 const asked = (requests) => requests.filter((request) => REST.test(request)).length;
 /** Opens a dialog: nothing of it is drawn in a first use. */
-const openDialog = (page) => button(page, "Add nodes with…").click();
+const openDialog = (page) => button(page, "With labels or taints…").click();
 
 pageTest("the page can be used before the rest of the program is there", { visit: false }, async ({ page, requests }) => {
   let letCome;
@@ -19,10 +19,13 @@ pageTest("the page can be used before the rest of the program is there", { visit
   await button(page, "Step back").click();
   await settle(page);
   assert.equal(asked(requests), 1, "it is fetched once, and not waited for");
+  // Keeping the session needs the rest, and waits for it.
+  assert.equal(await page.evaluate(() => localStorage.getItem("dsplay.saved")), null);
   letCome();
+  await until(page, () => localStorage.getItem("dsplay.saved") !== null);
 });
 
-pageTest("what needs the rest before it is there gets it at once", { visit: false, allow: [/request failed/] }, async ({ page, requests }) => {
+pageTest("what needs the rest before it is there gets it at once", { visit: false, allow: [/request failed/, /ERR_FAILED/] }, async ({ page, requests }) => {
   let times = 0;
   await page.route(REST, (route) => (++times === 1 ? route.abort() : route.continue()));
   await visit(page);
@@ -32,18 +35,18 @@ pageTest("what needs the rest before it is there gets it at once", { visit: fals
   assert.equal(asked(requests), 2);
 });
 
-pageTest("where the rest cannot be had, the page says so", { visit: false, allow: [/request failed/, /uncaught/, /NetworkError/] }, async ({ page }) => {
+pageTest("where the rest cannot be had, the page says so", { visit: false, allow: [/request failed/, /ERR_FAILED/, /uncaught/, /NetworkError/] }, async ({ page }) => {
   await page.route(REST, (route) => route.abort());
   await visit(page);
   await step(page);
   await openDialog(page);
   const dialog = page.getByRole("dialog", { name: "The playground has stopped" });
-  await dialog.getByText("What happened").click();
+  await dialog.getByText("What happened", { exact: true }).click();
   await dialog.getByText(/rest of the program could not be loaded.*Check the network/s).waitFor();
 });
 
 pageTest("earlier work is opened with the rest at hand", async ({ page, requests }) => {
-  await button(page, "Add nodes with…").waitFor();
+  await button(page, "With labels or taints…").waitFor();
   await page.getByRole("button", { name: /^Add node/ }).first().click();
   await until(page, () => localStorage.getItem("dsplay.saved")?.includes("sim node add"));
   requests.length = 0;

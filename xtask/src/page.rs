@@ -136,20 +136,18 @@ fn split_module() -> Result<bool, String> {
     let dist = files::dist();
     let module = dist.join("page_bg.wasm");
     let whole = files::read_bytes(&module)?;
+    let index = dist.join("index.html");
+    let html = files::read(&index)?;
+    let marked = html.replace(
+        "<script src=\"boot.js\"",
+        "<script data-rest src=\"boot.js\"",
+    );
+    files::write(&index, marked)?;
     let traced = files::wasm_target_folder().join("traced.wasm");
     files::write(&traced, split::traced(&whole)?)?;
     let halves = split::split(&whole, &browser::first_use(&traced)?)?;
     files::write(&module, halves.first)?;
     files::write(&dist.join("later/rest.wasm"), halves.rest)?;
-    let index = dist.join("index.html");
-    let html = files::read(&index)?;
-    files::write(
-        &index,
-        html.replace(
-            "<script src=\"boot.js\"",
-            "<script data-rest src=\"boot.js\"",
-        ),
-    )?;
     Ok(true)
 }
 

@@ -46,6 +46,8 @@ struct Plan {
     lent: Vec<u32>,
     /// The size of the table with the slots that are new.
     table_len: u32,
+    /// The size of the table before.
+    given_len: u32,
     /// The exported function that starts the second module.
     load_rest: u32,
 }
@@ -106,8 +108,15 @@ impl Plan {
             slots,
             lent: lent.into_iter().collect(),
             table_len,
+            given_len: module.table_len,
             load_rest,
         })
+    }
+
+    /// The slots that are new, in order, and whose they are.
+    fn new_slots(&self) -> BTreeMap<u32, u32> {
+        let slots = self.slots.iter().map(|(function, slot)| (*slot, *function));
+        slots.filter(|(slot, _)| *slot >= self.given_len).collect()
     }
 
     fn is_rest(&self, function: u32) -> bool {
@@ -142,14 +151,16 @@ mod tests {
         MemorySection, MemoryType, Module as Out, RefType, TableSection, TableType, TypeSection,
         ValType,
     };
-    use wasmparser::{Parser, Payload, Validator};
+    use wasmparser::{Operator, Parser, Payload, Validator};
 
     const START: u32 = 0; // imported
     const LOADS: u32 = 1; // exported as loadRest, calls START
-    const USED: u32 = 2; // exported, calls HELPS
+    const USED: u32 = 2; // exported, calls LATE
     const HELPS: u32 = 3; // calls DEEP and START
     const LISTED: u32 = 4; // only in the table
     const DEEP: u32 = 5; // only called by HELPS
+    const LATE: u32 = 6; // only called by USED
+    const ALSO: u32 = 7; // exported, calls HELPS
 
     /// A module with the functions above; each but the first two takes and gives a number.
     fn whole() -> Vec<u8> {
@@ -159,7 +170,7 @@ mod tests {
         let mut imports = ImportSection::new();
         imports.import("page", "start", EntityType::Function(0));
         let mut functions = FunctionSection::new();
-        for kind in [0, 1, 1, 1, 1] {
+        for kind in [0, 1, 1, 1, 1, 1, 1] {
             functions.function(kind);
         }
         let mut tables = TableSection::new();
@@ -189,11 +200,21 @@ mod tests {
         exports.export("memory", ExportKind::Memory, 0);
         exports.export(LOAD_REST, ExportKind::Func, LOADS);
         exports.export("used", ExportKind::Func, USED);
+        exports.export("also", ExportKind::Func, ALSO);
         let mut elements = ElementSection::new();
         let listed = Elements::Functions(vec![LISTED, USED].into());
         elements.active(None, &ConstExpr::i32_const(1), listed);
         let mut code = CodeSection::new();
-        for calls in [&[START][..], &[HELPS], &[DEEP, START], &[], &[]] {
+        let calls = [
+            &[START][..],
+            &[LATE],
+            &[DEEP, START],
+            &[],
+            &[],
+            &[],
+            &[HELPS],
+        ];
+        for calls in calls {
             let mut body = Function::new([]);
             let takes = !calls.contains(&START) || calls.len() > 1;
             if takes {
@@ -223,15 +244,18 @@ mod tests {
         let plan = Plan::make(&module, &BTreeSet::from([USED - 1])).expect("it can be split");
         assert_eq!(
             plan.first.iter().copied().collect::<BTreeSet<_>>(),
-            [LOADS, USED].into()
+            [LOADS, USED, ALSO].into()
         );
         assert_eq!(
             plan.rest.iter().copied().collect::<BTreeSet<_>>(),
-            [HELPS, LISTED, DEEP].into()
+            [HELPS, LISTED, DEEP, LATE].into()
         );
-        // One has its place already, one gets one, one is called by nobody outside of the rest.
-        assert_eq!(plan.slots, BTreeMap::from([(LISTED, 1), (HELPS, 3)]));
-        assert_eq!((plan.table_len, plan.lent), (4, vec![START]));
+        // One has its place already, two get one, one is called by nobody outside of the rest.
+        assert_eq!(
+            plan.slots,
+            BTreeMap::from([(LISTED, 1), (LATE, 3), (HELPS, 4)])
+        );
+        assert_eq!((plan.table_len, plan.lent), (5, vec![START]));
     }
 
     #[test]
@@ -246,8 +270,8 @@ mod tests {
                 .expect("the half is valid");
             Module::read(bytes).expect("it can be read").bodies.len()
         };
-        // Two of its own and two stubs; the three others.
-        assert_eq!((defined(&halves.first), defined(&halves.rest)), (4, 3));
+        // Three of its own and three stubs; the four others.
+        assert_eq!((defined(&halves.first), defined(&halves.rest)), (6, 4));
     }
 
     #[test]
@@ -257,8 +281,31 @@ mod tests {
         let rest = Module::read(&halves.rest).expect("it can be read");
         let places = |module: &Module| module.slots.iter().map(|(slot, _)| *slot).collect();
         let (stubs, taken): (Vec<u32>, Vec<u32>) = (places(&first), places(&rest));
-        assert_eq!((stubs, taken), (vec![1, 2, 3], vec![1, 3]));
-        assert_eq!(first.table_len, 4);
+        assert_eq!((stubs, taken), (vec![1, 2, 3, 4], vec![1, 3, 4]));
+        assert_eq!(first.table_len, 5);
+    }
+
+    #[test]
+    fn a_stub_calls_the_slot_that_it_stands_in() {
+        let halves = halves();
+        let first = Module::read(&halves.first).expect("it can be read");
+        let mut stubs = 0;
+        for (slot, function) in &first.slots {
+            let code = first.body(*function).get_operators_reader().expect("code");
+            let code: Vec<_> = code.into_iter().map(|step| step.expect("code")).collect();
+            if let [
+                Operator::Call { .. },
+                ..,
+                Operator::I32Const { value },
+                _,
+                _,
+            ] = code[..]
+            {
+                assert_eq!(value, *slot as i32);
+                stubs += 1;
+            }
+        }
+        assert_eq!(stubs, 3);
     }
 
     #[test]
@@ -292,7 +339,7 @@ mod tests {
         let traced = traced(&whole()).expect("it can be traced");
         Validator::new().validate_all(&traced).expect("it is valid");
         let text = String::from_utf8_lossy(&traced).into_owned();
-        assert!(text.contains("called0") && text.contains("called4") && !text.contains("called5"));
+        assert!(text.contains("called0") && text.contains("called6") && !text.contains("called7"));
     }
 
     #[test]

@@ -90,10 +90,9 @@ impl<'a> First<'a> {
                 Payload::ElementSection(section) => {
                     let mut elements = ElementSection::new();
                     self.parse_element_section(&mut elements, section)?;
-                    let new = self.plan.slots.iter();
+                    let new = self.plan.new_slots().into_iter();
                     let stubs: Vec<u32> = new
-                        .filter(|(_, slot)| **slot >= self.module.table_len)
-                        .map(|(function, _)| self.numbers[*function as usize])
+                        .map(|(_, function)| self.numbers[function as usize])
                         .collect();
                     let at = ConstExpr::i32_const(self.module.table_len as i32);
                     elements.active(None, &at, Elements::Functions(stubs.into()));

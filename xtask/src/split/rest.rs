@@ -86,10 +86,8 @@ impl Rest {
     fn elements(&self, module: &Module, plan: &Plan) -> ElementSection {
         let given = module.slots.iter().copied();
         let given = given.filter(|(_, function)| plan.is_rest(*function));
-        let new = plan.slots.iter().map(|(function, slot)| (*slot, *function));
-        let new = new.filter(|(slot, _)| *slot >= module.table_len);
         let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
-        for (slot, function) in given.chain(new) {
+        for (slot, function) in given.chain(plan.new_slots()) {
             let number = self.numbers[function as usize];
             match runs.last_mut() {
                 Some((start, run)) if *start + run.len() as u32 == slot => run.push(number),
