@@ -19,17 +19,17 @@ struct Limit {
 /// What is loaded before the page can be used, gzip.
 const INITIAL: Limit = Limit {
     budget_bytes: 350_000,
-    ceiling_bytes: 690_000,
+    ceiling_bytes: 415_000,
 };
 /// The wasm of it, gzip.
 const WASM: Limit = Limit {
     budget_bytes: 250_000,
-    ceiling_bytes: 665_000,
+    ceiling_bytes: 394_000,
 };
 /// Everything together, gzip.
 const EVERYTHING: Limit = Limit {
     budget_bytes: 800_000,
-    ceiling_bytes: 870_000,
+    ceiling_bytes: 818_000,
 };
 
 /// What the page fetches only when it is asked for, or after it can be used. All else is counted as
