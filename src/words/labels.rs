@@ -42,7 +42,7 @@ labels! {
     // The cluster.
     cluster = "Cluster";
     no_daemon_set = "No DaemonSet yet.";
-    no_daemon_set_hint = "Apply one from the left: the controller makes a pod on each eligible node.";
+    no_daemon_set_hint = "Apply one as YAML: the controller makes a pod on each eligible node.";
     no_nodes = "No nodes yet.";
     daemon_set = "DaemonSet";
     budget = "Budget";
