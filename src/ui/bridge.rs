@@ -86,7 +86,8 @@ pub fn is_dark() -> bool {
         .is_some_and(|theme| theme == "dark")
 }
 
-/// A panic ends the program; the frame says so, in plain HTML.
+/// A panic ends the program; the frame says so, in plain HTML. Only where the library was not built for size:
+/// else there is no hook to call, and the frame hears of the end from the browser.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(frame) = frame() {

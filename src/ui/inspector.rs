@@ -1,4 +1,6 @@
-//! The right side: why the selected object is as it is, its events, its YAML.
+//! The right side: why the selected object is as it is, and what is recorded of it.
+
+mod records;
 
 use super::diff_rows::diff_rows;
 use super::icons::{Draw, Icon};
@@ -6,19 +8,15 @@ use super::menu::{Actions, Opener};
 use super::node_card::node_ref;
 use super::pod_square::colour;
 use super::state::app;
-use super::{bridge, t};
+use super::t;
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
-use crate::view::{
-    self, Card, Check, EventRow, Focus, Inspection, Outcome, Revision, Square, mark_of,
-};
+use crate::view::{self, Card, Check, Focus, Inspection, Outcome, Revision, Square, mark_of};
 use crate::words::en;
 use leptos::prelude::*;
+use records::{Events, Fields, Yaml};
 use std::sync::Arc;
 use web_sys::KeyboardEvent;
-
-/// More events than this are counted.
-const EVENTS_MAX: usize = 60;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
@@ -347,113 +345,5 @@ fn RevisionFacts(
         {difference}
         <h3>{t().template}</h3>
         <pre class="yaml" tabindex="0" role="group" aria-label=t().template>{shown}</pre>
-    }
-}
-
-#[component]
-fn Events(object: ObjectRef) -> impl IntoView {
-    let app = app();
-    let rows = Memo::new(move |_| {
-        app.view.track();
-        app.with(|session| view::events(session.cluster(), &object))
-    });
-    move || {
-        let all = rows.get();
-        let more = all.len().saturating_sub(EVENTS_MAX);
-        if all.is_empty() {
-            return view! { <p class="hint">{t().no_events}</p> }.into_any();
-        }
-        let shown = all.into_iter().take(EVENTS_MAX).map(event);
-        view! {
-            <ul class="events">
-                {shown.collect_view()}
-                {(more > 0).then(|| view! { <li>{en::more(more)}</li> })}
-            </ul>
-        }
-        .into_any()
-    }
-}
-
-fn event(row: EventRow) -> impl IntoView {
-    view! {
-        <li class:warning=row.warning>
-            <time>{row.at.to_string()}</time>
-            <div>
-                <b>{row.reason.to_string()}</b>
-                {(row.count > 1).then(|| format!(" ×{}", row.count))}
-                " "{row.message.to_string()}
-                " "<Link object=row.regarding/>
-            </div>
-        </li>
-    }
-}
-
-/// A text that can be copied whole.
-#[component]
-fn CopyButton(text: Memo<Option<String>>) -> impl IntoView {
-    let copied = RwSignal::new(None::<bool>);
-    let copy = move |_| {
-        let text = text.get_untracked().unwrap_or_default();
-        leptos::task::spawn_local(async move { copied.set(Some(bridge::copy(&text).await)) });
-    };
-    let said = move || {
-        copied.get().map(|done| match done {
-            true => t().copied,
-            false => t().not_copied,
-        })
-    };
-    view! {
-        <p class="copy-row">
-            <button type="button" class="quiet" on:click=copy>{t().copy}</button>
-            <span role="status">{said}</span>
-        </p>
-    }
-}
-
-#[component]
-fn Fields(object: ObjectRef) -> impl IntoView {
-    let app = app();
-    let rows = Memo::new(move |_| {
-        app.view.track();
-        app.with(|session| view::fields(session.cluster(), &object))
-    });
-    let text = Memo::new(move |_| {
-        let lines = rows.get()?.into_iter();
-        Some(
-            lines
-                .map(|(path, value)| format!("{path} = {value}\n"))
-                .collect(),
-        )
-    });
-    move || {
-        let Some(rows) = rows.get() else {
-            return view! { <p class="hint">{t().gone}</p> }.into_any();
-        };
-        let rows = rows
-            .into_iter()
-            .map(|(path, value)| view! { <div><dt>{path}</dt><dd>{value}</dd></div> });
-        view! {
-            <CopyButton text/>
-            <dl class="fields">{rows.collect_view()}</dl>
-        }
-        .into_any()
-    }
-}
-
-#[component]
-fn Yaml(object: ObjectRef) -> impl IntoView {
-    let app = app();
-    let label = format!("{} {}", t().yaml, object.name);
-    let whole = Memo::new(move |_| {
-        app.view.track();
-        app.with(|session| view::yaml(session.cluster(), &object))
-    });
-    move || match whole.get() {
-        Some(text) => view! {
-            <CopyButton text=whole/>
-            <pre class="yaml" tabindex="0" role="group" aria-label=label.clone()>{text}</pre>
-        }
-        .into_any(),
-        None => view! { <p class="hint">{t().gone}</p> }.into_any(),
     }
 }
