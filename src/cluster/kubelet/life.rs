@@ -17,10 +17,6 @@ use crate::cluster::store::PodId;
 
 /// How long a registry takes to say that it lacks an image.
 const PULL_FAILS_MS: u64 = 500;
-/// Between failed pulls: 10 s, doubling, 300 s at most.
-const BACKOFF_MS: u64 = 10_000;
-const BACKOFF_MAX_MS: u64 = 300_000;
-
 /// One of the four durations.
 #[derive(Clone, Copy)]
 enum What {
@@ -80,7 +76,13 @@ impl Kubelets {
     }
 
     /// Admits the pod and begins to pull or to create.
-    fn begin(&mut self, core: &mut Core, node: &NodeName, id: PodId, pod: &Pod) -> Option<Step> {
+    pub(super) fn begin(
+        &mut self,
+        core: &mut Core,
+        node: &NodeName,
+        id: PodId,
+        pod: &Pod,
+    ) -> Option<Step> {
         if let Some((reason, message)) = rejected(core, node, pod) {
             self.put(id, Stage::Stuck);
             say(core, pod, "Warning", reason, message.clone(), None);
@@ -160,112 +162,6 @@ impl Kubelets {
                 Reason::ImageAbsent { image, pull_ms },
             ),
             None => step(core, StepKind::PodCreating, pod, Reason::ImagesPresent),
-        })
-    }
-
-    #[inline(never)]
-    fn wait_forever(
-        &mut self,
-        core: &mut Core,
-        id: PodId,
-        pod: &Pod,
-        container: &Container,
-        reason: &'static str,
-        message: String,
-    ) -> Option<Step> {
-        self.put(id, Stage::Stuck);
-        let at = core.now.timestamp();
-        let said: Name = message.as_str().into();
-        core.update_pod(id, |p| {
-            creating(p, at);
-            set_waiting(p, &container.image, reason, &said);
-        });
-        say(core, pod, "Warning", reason, message, Some(&container.name));
-        let (image, retry_at) = (container.image.clone(), None);
-        Some(step(
-            core,
-            StepKind::PodPullFailed,
-            pod,
-            Reason::ImageNotPulled { image, retry_at },
-        ))
-    }
-
-    fn pull_repeat(&self, id: PodId) -> Repeat {
-        match self.pods.get(&id) {
-            Some(work) if work.failures >= 2 => Repeat::Repeat,
-            _ => Repeat::Progress,
-        }
-    }
-
-    /// The registry has answered that it lacks an image.
-    #[inline(never)]
-    fn pull_failed(
-        &mut self,
-        core: &mut Core,
-        node: &NodeName,
-        id: PodId,
-        pod: &Pod,
-        work: Work,
-    ) -> Option<Step> {
-        let images = &self.machines.get(node)?.images;
-        let mut containers = pod.spec.init_containers.iter().chain(&pod.spec.containers);
-        let lacks =
-            |c: &&Container| !images.contains(&c.image) && self.broken_images.contains(&c.image);
-        let Some(container) = containers.find(lacks) else {
-            return self.begin(core, node, id, pod);
-        };
-        let image = container.image.clone();
-        let retry_at = core.now.plus_ms(pause_ms(work.failures));
-        if let Some(work) = self.pods.get_mut(&id) {
-            work.failures += 1;
-        }
-        let repeat = self.pull_repeat(id);
-        self.wait(&mut core.agenda, id, Stage::PullBackOff, retry_at, repeat);
-        let error = format!(
-            "rpc error: code = NotFound desc = failed to pull and unpack image \"{image}\": not found"
-        );
-        let c = Some(&container.name);
-        say(
-            core,
-            pod,
-            "Warning",
-            "Failed",
-            format!("Failed to pull image \"{image}\": {error}"),
-            c,
-        );
-        say(
-            core,
-            pod,
-            "Warning",
-            "Failed",
-            "Error: ErrImagePull".into(),
-            c,
-        );
-        say(
-            core,
-            pod,
-            "Normal",
-            "BackOff",
-            format!("Back-off pulling image \"{image}\""),
-            c,
-        );
-        let (reason, message): (_, Name) = match work.failures {
-            0 => ("ErrImagePull", error.into()),
-            _ => (
-                "ImagePullBackOff",
-                format!("Back-off pulling image \"{image}\": ErrImagePull: {error}").into(),
-            ),
-        };
-        let mut changed = false;
-        core.update_pod(id, |p| changed = set_waiting(p, &image, reason, &message));
-        let retry_at = Some(retry_at);
-        changed.then(|| {
-            step(
-                core,
-                StepKind::PodPullFailed,
-                pod,
-                Reason::ImageNotPulled { image, retry_at },
-            )
         })
     }
 
@@ -409,11 +305,6 @@ impl Kubelets {
     }
 }
 
-/// The pause after so many failed pulls and one more.
-pub(super) fn pause_ms(failures: u32) -> u64 {
-    (BACKOFF_MS << failures.min(5)).min(BACKOFF_MAX_MS)
-}
-
 /// Why the kubelet does not take the pod: its one-word reason and text. Mirrors
 /// `pkg/kubelet/lifecycle/predicate.go`.
 fn rejected(core: &Core, node: &NodeName, pod: &Pod) -> Option<(&'static str, String)> {
@@ -450,7 +341,7 @@ fn rejected(core: &Core, node: &NodeName, pod: &Pod) -> Option<(&'static str, St
 }
 
 /// First contact: the containers are being created.
-fn creating(pod: &mut Pod, at: Timestamp) {
+pub(super) fn creating(pod: &mut Pod, at: Timestamp) {
     let status = &mut pod.status;
     status.start_time = status.start_time.or(Some(at));
     let creating = waiting("ContainerCreating", &Name::default());
@@ -479,23 +370,7 @@ fn creating(pod: &mut Pod, at: Timestamp) {
     c.containers_ready = Some(unready);
 }
 
-/// True when that was not said already.
-fn set_waiting(pod: &mut Pod, image: &Name, reason: &str, message: &Name) -> bool {
-    let mut changed = false;
-    for container in pod
-        .status
-        .containers
-        .iter_mut()
-        .filter(|c| c.image == *image)
-    {
-        let state = waiting(reason, message);
-        changed |= container.state != state;
-        container.state = state;
-    }
-    changed
-}
-
-fn waiting(reason: &str, message: &Name) -> ContainerState {
+pub(super) fn waiting(reason: &str, message: &Name) -> ContainerState {
     ContainerState::Waiting {
         reason: reason.into(),
         message: message.clone(),
@@ -528,7 +403,7 @@ fn grace_ms(pod: &Pod) -> u64 {
     u64::try_from(seconds).unwrap_or(0).saturating_mul(1000)
 }
 
-fn step(core: &Core, kind: StepKind, pod: &Pod, reason: Reason) -> Step {
+pub(super) fn step(core: &Core, kind: StepKind, pod: &Pod, reason: Reason) -> Step {
     Step {
         at: core.now,
         component: Component::Kubelet,
@@ -539,7 +414,7 @@ fn step(core: &Core, kind: StepKind, pod: &Pod, reason: Reason) -> Step {
     }
 }
 
-fn say(
+pub(super) fn say(
     core: &mut Core,
     pod: &Pod,
     kind: &'static str,

@@ -8,6 +8,7 @@
 
 mod life;
 mod machine;
+mod pull;
 
 use super::agenda::{Agenda, Repeat, Timer};
 use super::clock::Time;
@@ -110,7 +111,7 @@ impl Kubelets {
         let work = self.pods.get(&id)?;
         (work.stage == Stage::PullBackOff).then(|| BackOff {
             until: work.due,
-            whole_ms: life::pause_ms(work.failures.saturating_sub(1)),
+            whole_ms: pull::pause_ms(work.failures.saturating_sub(1)),
         })
     }
 
