@@ -180,6 +180,8 @@
 
   const program = import(address("page.js"));
   const wasm = fetch(address("page_bg.wasm"), { credentials: "same-origin" });
+  // Either may fail before the document is parsed; that is said below, and is no error that nobody caught.
+  for (const coming of [program, wasm]) coming.catch(() => {});
   // Opening a link or earlier work needs more than a first use.
   const more = location.hash || stored(SAVED) ? fetchRest().catch(() => {}) : undefined;
   whenParsed(async () => {
