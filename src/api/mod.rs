@@ -5,8 +5,10 @@
 //! printed whole) and as the typed view that decisions read.
 
 pub mod daemonset;
+pub mod decimal;
 pub mod defaults;
 pub mod image;
+pub mod json;
 pub mod label_syntax;
 pub mod meta;
 pub mod node;
@@ -14,6 +16,7 @@ pub mod normal;
 pub mod order;
 pub mod pod;
 pub mod quantity;
+pub mod quoted;
 pub mod read;
 pub mod revision;
 pub mod schema;

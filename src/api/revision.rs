@@ -15,7 +15,7 @@ pub fn data(template: &Value) -> String {
 
 /// The pod template in the bytes of `data`; `None` when they are no such patch.
 pub fn template(data: &str) -> Option<Value> {
-    let mut patch: Value = serde_json::from_str(data).ok()?;
+    let mut patch = super::json::read(data)?;
     let mut template = patch.get_mut("spec")?.get_mut("template")?.take();
     template.as_object_mut()?.remove("$patch");
     Some(template)

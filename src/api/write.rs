@@ -76,7 +76,7 @@ pub fn daemon_set_status(status: &DaemonSetStatus) -> Value {
 pub fn controller_revision(revision: &ControllerRevision) -> Value {
     json!({
         "apiVersion": "apps/v1",
-        "data": serde_json::from_str::<Value>(&revision.data).unwrap_or_default(),
+        "data": super::json::read(&revision.data).unwrap_or_default(),
         "kind": "ControllerRevision",
         "metadata": metadata(&revision.meta),
         "revision": revision.revision,

@@ -16,6 +16,7 @@ use super::names::{NodeName, generated};
 use super::request::{ApiError, Cascade, ErrorReason, Kind, Response};
 use super::store::PodId;
 use crate::api::order;
+use crate::api::quoted::quoted;
 use crate::api::validation;
 use crate::api::{
     DaemonSet, DaemonSetStatus, Labels, Name, Node, Pod, PodSpec, PodStatus, Timestamp, defaults,
@@ -74,7 +75,7 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
         return Err(invalid(kind, &name, &checked.errors));
     }
     if exists(core, kind, &namespace, &name) {
-        let message = format!("{} {name:?} already exists", resource(kind));
+        let message = format!("{} {} already exists", resource(kind), quoted(&name));
         return Err(error(ErrorReason::AlreadyExists, kind, &name, message));
     }
     let answer = |object: Value| Response {

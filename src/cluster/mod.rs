@@ -22,6 +22,7 @@ mod taint_eviction;
 pub mod why;
 
 use self::core::Core;
+use crate::api::quoted::quoted;
 use crate::api::tree::from_entries;
 use crate::api::{Name, Node, Timestamp};
 use agenda::Timer;
@@ -358,21 +359,25 @@ fn already_so(disturbance: &Disturbance) -> ApiError {
         Disturbance::NodeFail { name } => (
             Kind::Node,
             name,
-            format!("node {name:?} has no power already"),
+            format!("node {} has no power already", quoted(name)),
         ),
-        Disturbance::NodeRecover { name } => {
-            (Kind::Node, name, format!("node {name:?} has power already"))
-        }
+        Disturbance::NodeRecover { name } => (
+            Kind::Node,
+            name,
+            format!("node {} has power already", quoted(name)),
+        ),
         Disturbance::ImageBreak { image } => (
             Kind::Pod,
             image,
-            format!("image {image:?} is broken already"),
+            format!("image {} is broken already", quoted(image)),
         ),
-        Disturbance::ImageFix { image } => {
-            (Kind::Pod, image, format!("image {image:?} is not broken"))
-        }
+        Disturbance::ImageFix { image } => (
+            Kind::Pod,
+            image,
+            format!("image {} is not broken", quoted(image)),
+        ),
         Disturbance::NodeAdd { name, .. } | Disturbance::NodeRemove { name } => {
-            (Kind::Node, name, format!("node {name:?}"))
+            (Kind::Node, name, format!("node {}", quoted(name)))
         }
     };
     api_server::error(ErrorReason::Conflict, kind, name, message)

@@ -1,5 +1,7 @@
 //! Durations as people write them: `500ms`, `3s`, `1m30s`, `2h`. Whole numbers only.
 
+use crate::api::quoted::quoted;
+
 /// The longest that anything may take or wait: ten years, in milliseconds.
 pub const MS_MAX: u64 = 10 * 365 * 86_400_000;
 
@@ -10,7 +12,12 @@ const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("ms", 1), ("m", 60_000), ("s
 /// # Errors
 /// What is wrong, and what would be right.
 pub fn parse(text: &str) -> Result<u64, String> {
-    let wrong = || format!("invalid duration {text:?}: write it like 500ms, 3s or 1m30s");
+    let wrong = || {
+        format!(
+            "invalid duration {}: write it like 500ms, 3s or 1m30s",
+            quoted(text)
+        )
+    };
     if text == "0" {
         return Ok(0);
     }
@@ -30,7 +37,7 @@ pub fn parse(text: &str) -> Result<u64, String> {
             .checked_mul(ms)
             .and_then(|part| total.checked_add(part))
             .filter(|total| *total <= MS_MAX)
-            .ok_or_else(|| format!("invalid duration {text:?}: at most ten years"))?;
+            .ok_or_else(|| format!("invalid duration {}: at most ten years", quoted(text)))?;
     }
     Ok(total)
 }

@@ -1,5 +1,6 @@
 //! How kubectl prints what the API server refused (`kubectl/pkg/cmd/util/helpers.go`).
 
+use crate::api::quoted::quoted;
 use crate::cluster::request::{ApiError, ErrorReason, Kind};
 
 /// What kubectl was doing with which file, for the prefix of an error.
@@ -17,7 +18,7 @@ pub fn api_error(error: &ApiError, doing: Option<Doing<'_>>) -> String {
         return invalid(error);
     }
     let prefix = match doing {
-        Some(Doing { what, file }) => format!("error when {what} {file:?}: "),
+        Some(Doing { what, file }) => format!("error when {what} {}: ", quoted(file)),
         None => String::new(),
     };
     format!(
@@ -30,7 +31,7 @@ pub fn api_error(error: &ApiError, doing: Option<Doing<'_>>) -> String {
 fn invalid(error: &ApiError) -> String {
     let who = match error.kind.is_empty() {
         true => "The request is invalid".to_owned(),
-        false => format!("The {} {:?} is invalid", error.kind, error.name),
+        false => format!("The {} {} is invalid", error.kind, quoted(&error.name)),
     };
     let mut causes: Vec<String> = Vec::new();
     for (path, body) in &error.causes {
@@ -53,7 +54,11 @@ fn invalid(error: &ApiError) -> String {
 pub fn not_found(kind: Kind, name: &str) -> ApiError {
     ApiError {
         reason: ErrorReason::NotFound,
-        message: format!("{} {name:?} not found", with_group(kind.plural(), kind)),
+        message: format!(
+            "{} {} not found",
+            with_group(kind.plural(), kind),
+            quoted(name)
+        ),
         causes: Vec::new(),
         kind: kind.name(),
         name: name.to_owned(),

@@ -2,6 +2,7 @@
 //! `--name=value`, `-n value`, `-nvalue`, switches in one group, `--` ends them.
 
 use super::line::{LineError, LineHint, Word, nearest};
+use crate::api::quoted::quoted;
 
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +204,9 @@ fn take(
     };
     let wrong = |function: &str| {
         let message = format!(
-            "invalid argument {value:?} for {shown:?} flag: strconv.{function}: parsing {value:?}: invalid syntax"
+            "invalid argument {value} for {shown} flag: strconv.{function}: parsing {value}: invalid syntax",
+            value = quoted(&value),
+            shown = quoted(&shown)
         );
         usage(word, path, message)
     };

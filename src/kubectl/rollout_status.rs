@@ -3,6 +3,7 @@
 //! Mirrors `DaemonSetStatusViewer` (`kubectl/pkg/polymorphichelpers/rollout_status.go`). Waiting for the
 //! next look is the caller's.
 
+use crate::api::quoted::quoted;
 use crate::api::{DaemonSet, StrategyType};
 
 /// The line for one look.
@@ -35,16 +36,18 @@ pub fn rollout_status(daemon_set: &DaemonSet) -> Result<RolloutStatus, &'static 
     let (updated, available) = (status.updated_number_scheduled, status.number_available);
     if updated < desired {
         return Ok(waiting(format!(
-            "Waiting for daemon set {name:?} rollout to finish: {updated} out of {desired} new pods have been updated..."
+            "Waiting for daemon set {} rollout to finish: {updated} out of {desired} new pods have been updated...",
+            quoted(name)
         )));
     }
     if available < desired {
         return Ok(waiting(format!(
-            "Waiting for daemon set {name:?} rollout to finish: {available} of {desired} updated pods are available..."
+            "Waiting for daemon set {} rollout to finish: {available} of {desired} updated pods are available...",
+            quoted(name)
         )));
     }
     Ok(RolloutStatus {
-        message: format!("daemon set {name:?} successfully rolled out"),
+        message: format!("daemon set {} successfully rolled out", quoted(name)),
         done: true,
     })
 }

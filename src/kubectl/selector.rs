@@ -1,6 +1,7 @@
 //! Label selectors as they are written after `-l` (`apimachinery/pkg/labels`, Parse): `a=b,c!=d`,
 //! `e`, `!f`, `g in (x,y)`, `h notin (z)`.
 
+use crate::api::quoted::quoted;
 use crate::api::{LabelSelector, Labels, SelectorRequirement};
 use std::fmt;
 
@@ -20,13 +21,15 @@ impl Selector {
         let mut rest = text.trim();
         while !rest.is_empty() {
             let (requirement, after) = requirement(rest)
-                .ok_or_else(|| format!("unable to parse requirement: {rest:?}"))?;
+                .ok_or_else(|| format!("unable to parse requirement: {}", quoted(rest)))?;
             parts.match_expressions.push(requirement);
             let after = after.trim_start();
             rest = match after.strip_prefix(',') {
                 Some(next) if !next.trim().is_empty() => next.trim_start(),
                 None if after.is_empty() => after,
-                _ => return Err(format!("found {after:?}, expected: ',' or end")),
+                _ => {
+                    return Err(format!("found {}, expected: ',' or end", quoted(after)));
+                }
             };
         }
         Ok(Selector { parts })

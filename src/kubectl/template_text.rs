@@ -6,6 +6,7 @@
 
 use super::template_volumes::volumes;
 use crate::api::order;
+use crate::api::quoted::quoted;
 use serde_json::{Map, Value};
 
 /// Longer annotations go on lines of their own.
@@ -325,7 +326,7 @@ fn mounts(out: &mut Text, container: &Value) {
         .to_owned();
         let sub = text(mount, "subPath");
         if !sub.is_empty() {
-            flags.push_str(&format!(",path={sub:?}"));
+            flags.push_str(&format!(",path={}", quoted(sub)));
         }
         let (path, name) = (text(mount, "mountPath"), text(mount, "name"));
         out.line(3, &format!("{path} from {name} ({flags})"));

@@ -11,9 +11,9 @@ use super::texts;
 use super::tree::{Entry, Node, Span, Tree};
 use crate::api::order;
 use crate::api::quantity::Quantity;
+use crate::api::quoted::quoted;
 use crate::api::schema::{self, Field, Shape};
 use crate::api::tree::from_entries;
-use crate::api::validation::field_error::quoted;
 use crate::sorted::Set;
 use serde_json::{Map, Value};
 
@@ -144,18 +144,18 @@ impl Decoder {
         for entry in sorted(entries) {
             let length = self.path.len();
             push_field(&mut self.path, &entry.key);
-            match names.iter().find(|f| f.json_name == entry.key) {
+            match names.iter().find(|f| f.json_name() == entry.key) {
                 Some(field) => {
                     let owner = std::mem::replace(&mut self.owner, short(go_type));
-                    self.stack.push(field.json_name);
-                    let value = self.value(&entry.node, shown_entry(entry), field.go_type);
+                    self.stack.push(field.json_name());
+                    let value = self.value(&entry.node, shown_entry(entry), field.go_type());
                     self.stack.pop();
                     self.owner = owner;
                     object.insert(entry.key.clone(), value);
                 }
                 None => {
                     let words = format!("unknown field {}", quoted(&self.path));
-                    let names = names.iter().map(|f| f.json_name);
+                    let names = names.iter().map(|f| f.json_name());
                     let hint = spelling::field(short(go_type), &entry.key, names);
                     self.strict.push(
                         Problem::new(entry.key_span, Stage::Strict, &self.path, words)
@@ -309,8 +309,10 @@ fn sorted(entries: &[Entry]) -> Vec<&Entry> {
 fn flattened(fields: &'static [Field]) -> Vec<&'static Field> {
     let mut all = Vec::with_capacity(fields.len());
     for field in fields {
-        if field.inline {
-            all.extend(flattened(schema::fields(field.go_type).unwrap_or_default()));
+        if field.is_inline() {
+            all.extend(flattened(
+                schema::fields(field.go_type()).unwrap_or_default(),
+            ));
         } else {
             all.push(field);
         }

@@ -6,7 +6,6 @@
 
 pub mod body;
 mod check;
-mod decimal;
 pub mod decode;
 pub mod emit;
 pub mod kinds;

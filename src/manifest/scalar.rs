@@ -1,7 +1,8 @@
 //! What a YAML scalar means: YAML 1.1 as go-yaml v2 (`resolve.go`) reads it, because that is what
 //! kubectl uses. Places and nesting are not known here.
 
-use super::decimal;
+use crate::api::decimal::double;
+use crate::api::json;
 
 /// A scalar that has got its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,46 +97,38 @@ fn decimal(text: &str) -> Option<Scalar> {
     Some(whole.unwrap_or(Scalar::Decimal(shown)))
 }
 
-/// The double that a decimal text stands for; `None` where it is no number or none is as large.
-pub fn double(text: &str) -> Option<f64> {
-    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match body.find(['e', 'E']) {
-        Some(at) => (&body[..at], Some(&body[at + 1..])),
-        None => (body, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
-        return None;
-    }
-    let mut power = 0;
-    if let Some(exponent) = exponent {
-        let size = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        if size.is_empty() || !digits(size) {
-            return None;
-        }
-        // What is too long for a number is larger than any double.
-        power = size.parse().unwrap_or(i64::MAX);
-        if exponent.starts_with('-') {
-            power = -power;
-        }
-    }
-    let power = power.saturating_sub(fraction.len() as i64);
-    let size = decimal::nearest(&format!("{whole}{fraction}"), power);
-    let value = if text.starts_with('-') { -size } else { size };
-    size.is_finite().then_some(value)
-}
-
 /// A number as Go's JSON encoder writes it.
 pub fn written(value: f64) -> String {
-    let size = value.abs();
-    if size == 0.0 || (1e-6..1e21).contains(&size) {
-        return format!("{value}");
-    }
-    let short = format!("{value:e}");
-    match short.split_once('e') {
-        Some((m, e)) if !e.starts_with('-') => format!("{m}e+{e}"),
-        _ => short,
+    // The shortest digits, in a form of its own. Those of the standard library weigh more.
+    let shortest = json::write(&value.into());
+    let (sign, size) = match shortest.strip_prefix('-') {
+        Some(size) => ("-", size),
+        None => ("", &*shortest),
+    };
+    let (mantissa, exponent) = size.split_once('e').unwrap_or((size, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let from_first = digits.trim_start_matches('0');
+    let digits_before_point = whole.len() as i32 + exponent.parse::<i32>().unwrap_or_default();
+    // How many digits stand before the point; with a minus, how many zeros behind it.
+    let point = digits_before_point - (digits.len() - from_first.len()) as i32;
+    let digits = from_first.trim_end_matches('0');
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
+    match point {
+        _ if digits.is_empty() => format!("{sign}0"),
+        -5..=0 => format!("{sign}0.{}{digits}", zeros(-point)),
+        1..=21 if digits.len() <= point as usize => {
+            format!("{sign}{digits}{}", zeros(point - digits.len() as i32))
+        }
+        1..=21 => {
+            let (whole, fraction) = digits.split_at(point as usize);
+            format!("{sign}{whole}.{fraction}")
+        }
+        _ => {
+            let (first, others) = digits.split_at(1);
+            let dot = if others.is_empty() { "" } else { "." };
+            format!("{sign}{first}{dot}{others}e{:+}", point - 1)
+        }
     }
 }
 
@@ -179,6 +172,45 @@ mod tests {
         check("1e-7", Scalar::Decimal("1e-7".into()));
         check("1e22", Scalar::Decimal("1e+22".into()));
         check(".inf", Scalar::NotFinite("+Inf"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_standard_library_has_them_in_another_form() {
+        let other = |value: f64| match value.abs() {
+            0.0 | 1e-6..1e21 => format!("{value}"),
+            _ => match format!("{value:e}") {
+                short if short.contains("e-") => short,
+                short => short.replace('e', "e+"),
+            },
+        };
+        let mut bits: u64 = 1;
+        for _ in 0..8_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            // Half of them of a size that is written without an exponent.
+            let near =
+                f64::from_bits((bits >> 12) | 0x3ff0 << 48) * 10f64.powi(bits as i8 as i32 / 5);
+            for value in [f64::from_bits(bits), near, near.round()] {
+                if value.is_finite() {
+                    let (ours, theirs) = (written(value), other(value));
+                    // Of two that are equally near either may be taken.
+                    assert_eq!(ours.len(), theirs.len(), "{ours} {theirs}");
+                    assert_eq!(ours.parse(), Ok(value));
+                }
+            }
+        }
+        for value in [
+            0.0,
+            -0.0,
+            1e21,
+            1e-6,
+            9.99e-7,
+            1e20,
+            123e18,
+            5e-324,
+            f64::MAX,
+        ] {
+            assert_eq!(written(value), other(value));
+        }
     }
 
     #[test]

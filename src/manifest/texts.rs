@@ -1,7 +1,7 @@
 //! Texts that the API server parses while it decodes: times, numbers. Only whether they
 //! can be parsed, and Go's words where they cannot.
 
-use crate::api::validation::field_error::quoted;
+use crate::api::quoted::quoted;
 
 /// Why `strconv.ParseInt` refuses a text; `None` if it takes it.
 pub fn parse_int_fault(text: &str) -> Option<&'static str> {

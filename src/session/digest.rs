@@ -8,7 +8,6 @@ use crate::cluster::Cluster;
 use crate::cluster::request::Kind;
 use crate::cluster::step::Step;
 use serde::Serialize;
-use std::io::{self, Write};
 
 /// The kinds of the objects, in the order in which they are read.
 const KINDS: [Kind; 4] = [
@@ -18,26 +17,12 @@ const KINDS: [Kind; 4] = [
     Kind::Pod,
 ];
 
-#[derive(Clone, Copy, Debug)]
-struct Fnv(u64);
-
-impl Write for Fnv {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// A digest that is computed bit by bit.
 #[derive(Clone, Debug)]
 pub struct Digest {
-    fnv: Fnv,
+    fnv: u64,
+    /// The JSON that was taken in last; its room is used again.
+    json: Vec<u8>,
     /// How many steps are in it.
     steps: usize,
     /// How many of the kinds are in it, or are on their way.
@@ -50,7 +35,8 @@ impl Digest {
     /// Of nothing as yet.
     pub fn new() -> Digest {
         Digest {
-            fnv: Fnv(0xcbf2_9ce4_8422_2325),
+            fnv: 0xcbf2_9ce4_8422_2325,
+            json: Vec::new(),
             steps: 0,
             kinds: 0,
             objects: Vec::new(),
@@ -73,17 +59,21 @@ impl Digest {
                 self.objects = cluster.keys(*kind);
                 self.objects.reverse();
             } else {
-                return Some(format!("{:016x}", self.fnv.0));
+                return Some(format!("{:016x}", self.fnv));
             }
         }
         None
     }
 
     fn put(&mut self, value: &impl Serialize) {
-        // Writing into a hash cannot fail, and steps and objects are plain data.
-        let done = serde_json::to_writer(&mut self.fnv, value);
-        let done = done.and_then(|()| self.fnv.write_all(b"\n").map_err(serde_json::Error::io));
+        self.json.clear();
+        // Steps and objects are plain data, which can always be written.
+        let done = serde_json::to_writer(&mut self.json, value);
         debug_assert!(done.is_ok());
+        self.json.push(b'\n');
+        for byte in &self.json {
+            self.fnv = (self.fnv ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::node_card::node_ref;
 use super::paint::{Canvas, Grid};
 use super::state::{App, Place, app};
-use super::t;
+use super::{px, t};
 use crate::view::{Cell, cell};
 use crate::words::en;
 use leptos::html;
@@ -139,10 +139,6 @@ pub fn Density() -> impl IntoView {
         <p class="map-words" role="status">{move || words.get().unwrap_or_else(|| t().map_signs.into())}</p>
         <p class="unseen" id="map-hint">{t().map_hint}</p>
     }
-}
-
-fn px(length: f64) -> String {
-    format!("{length}px")
 }
 
 /// From one cell to another, over those that are not asked for.

@@ -2,6 +2,7 @@
 //! colour is never alone. Only cells that look different from before are painted again.
 
 use super::pod_square::colour;
+use super::px;
 use crate::view::{Cell, CellLook};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -122,14 +123,14 @@ impl Canvas {
             canvas.set_width((width * ratio) as u32);
             canvas.set_height((height * ratio) as u32);
             let style = canvas.style();
-            let _ = style.set_property("width", &format!("{width}px"));
-            let _ = style.set_property("height", &format!("{height}px"));
+            let _ = style.set_property("width", &px(width));
+            let _ = style.set_property("height", &px(height));
             self.shown.clear();
             (self.grid, self.ratio, self.theme) = (grid, ratio, theme);
             context.set_line_width(ratio * if grid.pitch < 12.0 { 1.0 } else { 1.5 });
             context.set_font(&format!(
                 "600 {}px system-ui, sans-serif",
-                (grid.pitch * 0.42 * ratio).round()
+                (grid.pitch * 0.42 * ratio).round() as i32
             ));
             context.set_text_align("center");
             context.set_text_baseline("middle");

@@ -1,6 +1,7 @@
 //! What the browser keeps from one visit to the next: the session's document and the editor's text.
 //! A document that did not survive its replay is kept aside and never played again by itself.
 
+use crate::api::json;
 use serde_json::{Value, json};
 use web_sys::Storage;
 
@@ -80,8 +81,7 @@ fn put(key: &str, value: &str) -> Written {
 
 /// Reads what is kept, and marks it as being replayed until [`replayed`].
 pub fn read() -> Found {
-    let Some(mut saved) = get(SAVED).and_then(|text| decode(&serde_json::from_str(&text).ok()?))
-    else {
+    let Some(mut saved) = get(SAVED).and_then(|text| decode(&json::read(&text)?)) else {
         return match get(TYPED) {
             Some(text) => Found::Broken(Saved {
                 text,
@@ -114,13 +114,13 @@ pub fn unmark() {
 
 /// Puts a document where no start plays it.
 pub fn keep_aside(saved: &Saved) {
-    put(ASIDE, &encode(saved).to_string());
+    put(ASIDE, &json::write(&encode(saved)));
     remove(SAVED);
 }
 
 /// Keeps a session.
 pub fn write(saved: &Saved) -> Written {
-    put(SAVED, &encode(saved).to_string())
+    put(SAVED, &json::write(&encode(saved)))
 }
 
 /// True when `key`, of a storage event, is that of the session: another tab has written it.
@@ -130,7 +130,7 @@ pub fn is_session(key: &str) -> bool {
 
 /// The earlier work that can be gone back to, newest first.
 pub fn shelf() -> Vec<Saved> {
-    let all = get(SHELF).and_then(|text| serde_json::from_str(&text).ok());
+    let all = get(SHELF).and_then(|text| json::read(&text));
     let Some(Value::Array(all)) = all else {
         return Vec::new();
     };
@@ -162,7 +162,7 @@ pub fn take_from_shelf(index: usize) -> Option<Saved> {
 
 fn put_shelf(all: &[Saved]) -> Written {
     let all: Vec<Value> = all.iter().map(encode).collect();
-    put(SHELF, &Value::Array(all).to_string())
+    put(SHELF, &json::write(&Value::Array(all)))
 }
 
 /// `light`, `dark`, or `system` where nothing was chosen.

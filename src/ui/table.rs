@@ -3,7 +3,7 @@
 
 use super::node_card::node_ref;
 use super::state::{App, Place, Twin, app};
-use super::t;
+use super::{px, t};
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
@@ -276,7 +276,7 @@ impl Rows {
         {
             let style = table.style();
             for (name, length) in [("--above", above), ("--below", below)] {
-                let text = format!("{length}px");
+                let text = px(length);
                 if style.get_property_value(name).is_ok_and(|old| old != text) {
                     let _ = style.set_property(name, &text);
                 }

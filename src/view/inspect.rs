@@ -3,6 +3,7 @@
 use super::card::{Card, NodeState};
 use super::checks::{Check, checks};
 use super::{Focus, Picture, Revision, Square};
+use crate::api::json;
 use crate::api::{Name, Resources};
 use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
@@ -210,7 +211,7 @@ fn flatten(value: &Value, path: String, rows: &mut Vec<(String, String)>) {
             }
         }
         Value::String(text) => rows.push((path, text.clone())),
-        other => rows.push((path, other.to_string())),
+        other => rows.push((path, json::write(other))),
     }
 }
 

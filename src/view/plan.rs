@@ -1,5 +1,6 @@
 //! What applying a text would change, object by object and field by field.
 
+use crate::api::json;
 use crate::cluster::Cluster;
 use crate::kubectl::{Preview, preview};
 use crate::manifest::{Manifest, emit};
@@ -146,7 +147,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Object(_) | Value::Array(_) => "…".to_owned(),
-        other => other.to_string(),
+        other => json::write(other),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The revisions of a DaemonSet, each with a mark that it keeps for life: `v1` is the first template
 //! that the DaemonSet ever had, also after a rollback has moved it to the top.
 
+use crate::api::json;
 use crate::api::order;
 use crate::api::{DaemonSet, Name};
 use crate::cluster::Cluster;
@@ -93,7 +94,7 @@ pub(super) fn made_for(name: &str) -> &str {
 
 /// The images in a revision's data, in container order.
 fn images(data: &str) -> Vec<String> {
-    let Ok(data) = serde_json::from_str::<Value>(data) else {
+    let Some(data) = json::read(data) else {
         return Vec::new();
     };
     let containers = data.pointer("/spec/template/spec/containers");

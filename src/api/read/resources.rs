@@ -2,6 +2,7 @@
 //! (`component-helpers/resource/helpers.go`, `PodRequests`).
 
 use super::{list, text};
+use crate::api::json;
 use crate::api::{Name, Resources, quantity};
 use crate::sorted::Map;
 use serde_json::Value;
@@ -67,7 +68,7 @@ fn amounts(value: &Value) -> Amounts {
         .map(|(name, value)| {
             let text = match value {
                 Value::String(text) => text.clone(),
-                other => other.to_string(),
+                other => json::write(other),
             };
             let amount = if name == "cpu" {
                 quantity::milli(&text)

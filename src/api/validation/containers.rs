@@ -4,13 +4,14 @@
 
 use super::super::order;
 use super::Options;
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::pod_spec::given;
 use super::probes;
 use super::resources;
 use super::security;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use crate::sorted::Set;
 use serde_json::Value;
 

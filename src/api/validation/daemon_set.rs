@@ -1,11 +1,12 @@
 //! DaemonSets: `pkg/apis/apps/validation/validation.go`. The pod template has its own file.
 
 use super::Options;
-use super::field_error::{Errors, NOT_NEGATIVE, quoted};
+use super::field_error::{Errors, NOT_NEGATIVE};
 use super::metadata::{self, Scope};
 use super::pod_spec::{self, Owner};
 use super::selector;
 use super::tree::{Read, json};
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 const PERCENT: &str = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";

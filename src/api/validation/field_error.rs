@@ -1,6 +1,7 @@
 //! One finding of validation, worded as Kubernetes words it
 //! (`apimachinery/pkg/util/validation/field/errors.go`). Where findings come from is not known here.
 
+use crate::api::quoted::quoted;
 use std::fmt;
 
 /// What kind of rule was broken.
@@ -163,25 +164,3 @@ impl Errors {
 
 /// The rule of everything that counts.
 pub(super) const NOT_NEGATIVE: &str = "must be greater than or equal to 0";
-
-/// Text in Go's double quotes (`strconv.Quote`).
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            c if c < ' ' || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}

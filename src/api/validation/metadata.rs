@@ -2,9 +2,10 @@
 //! (`apimachinery/pkg/api/validation/objectmeta.go`). Owner references and managed fields are not
 //! looked at.
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 /// Whether objects of a kind live in a namespace.

@@ -23,8 +23,9 @@ mod warnings;
 
 pub use field_error::{ErrorKind, FieldError};
 
+use crate::api::quoted::quoted;
 use crate::sorted::Set;
-use field_error::{Errors, quoted};
+use field_error::Errors;
 use serde_json::Value;
 use tree::Read;
 

@@ -1,10 +1,11 @@
 //! Nodes: `ValidateNode`. Pod CIDRs, config sources and status are not looked at.
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::metadata::{self, Scope};
 use super::names;
 use super::scheduling::EFFECTS;
 use super::tree::{Read, json};
+use crate::api::quoted::quoted;
 use crate::sorted::Set;
 use serde_json::Value;
 

@@ -1,10 +1,11 @@
 //! Pods: `ValidatePodCreate`.
 
 use super::Options;
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::metadata::{self, Scope};
 use super::pod_spec::{self, Owner};
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 /// A new pod, defaulted as a pod.

@@ -3,13 +3,15 @@
 
 use super::Options;
 use super::containers;
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::metadata;
 use super::names;
 use super::scheduling;
 use super::security;
 use super::tree::Read;
 use super::volumes;
+use crate::api::json;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 /// What the spec belongs to.
@@ -141,7 +143,7 @@ fn dns_config(spec: &Value, path: &str, errors: &mut Errors) {
         }
     }
     if servers.len() > 3 {
-        let value = Value::from(servers.clone()).to_string();
+        let value = json::write(&Value::from(servers.clone()));
         let detail = "must not have more than 3 nameservers";
         errors.invalid(&format!("{path}.nameservers"), value, detail);
     }

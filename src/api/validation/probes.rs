@@ -1,8 +1,9 @@
 //! Probes and lifecycle handlers (`validateProbe`, `validateHandler`, `validateLifecycle`).
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 /// Lifecycle, then liveness, readiness and startup probe of a container.

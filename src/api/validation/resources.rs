@@ -1,10 +1,11 @@
 //! Requests and limits of a container (`ValidateContainerResourceRequirements`). Resource claims are
 //! not looked at.
 
-use super::field_error::{Errors, NOT_NEGATIVE, quoted};
+use super::field_error::{Errors, NOT_NEGATIVE};
 use super::names;
 use super::tree::Read;
 use crate::api::quantity::Quantity;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 use std::cmp::Ordering;
 

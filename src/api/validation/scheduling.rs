@@ -1,10 +1,11 @@
 //! What steers a pod to a node: tolerations, affinity, spread
 //! (`ValidateTolerations`, `validateAffinity`, `validateTopologySpreadConstraints`).
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::selector;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";

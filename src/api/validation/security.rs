@@ -2,9 +2,10 @@
 //! `ValidateSecurityContext`). Windows options and profiles are not looked at.
 
 use super::Options;
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::tree::{Read, json};
+use crate::api::quoted::quoted;
 use serde_json::Value;
 
 /// The pod's context.

@@ -1,10 +1,11 @@
 //! Label selectors in validation (`apimachinery/pkg/apis/meta/v1/validation`). Selectors that decide
 //! are typed and live elsewhere; these are JSON, and may be wrong.
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::metadata;
 use super::names;
 use super::tree::{Read, json};
+use crate::api::quoted::quoted;
 use serde_json::{Map, Value};
 
 /// `ValidateLabelSelector`.

@@ -1,9 +1,10 @@
 //! Volumes of a pod (`ValidateVolumes`): names, one source each, and the sources that daemon pods
 //! use. The innards of the other sources are not looked at.
 
-use super::field_error::{Errors, quoted};
+use super::field_error::Errors;
 use super::names;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use crate::sorted::Set;
 use serde_json::Value;
 

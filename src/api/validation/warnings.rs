@@ -2,9 +2,9 @@
 //! used, fractions of bytes, variables that hide others, a negative grace period. Warnings about
 //! volume plugins and annotations that are gone are left out.
 
-use super::field_error::quoted;
 use super::resources;
 use super::tree::Read;
+use crate::api::quoted::quoted;
 use crate::sorted::Set;
 use serde_json::Value;
 

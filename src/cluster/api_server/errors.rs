@@ -1,5 +1,6 @@
 //! Refusals in the API server's words.
 
+use crate::api::quoted::quoted;
 use crate::api::tree::{as_object, object};
 use crate::api::validation::{self, FieldError};
 use crate::cluster::request::{ApiError, ErrorReason, Kind};
@@ -11,7 +12,7 @@ pub fn not_found(kind: Kind, name: &str) -> ApiError {
         ErrorReason::NotFound,
         kind,
         name,
-        format!("{} {name:?} not found", resource(kind)),
+        format!("{} {} not found", resource(kind), quoted(name)),
     )
 }
 

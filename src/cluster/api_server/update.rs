@@ -2,6 +2,7 @@
 
 use super::errors::{self, error, invalid, not_found, resource, unsupported};
 use super::{drop_template_generation, get, namespace_of, text};
+use crate::api::quoted::quoted;
 use crate::api::tree::as_object;
 use crate::api::validation::{self, ErrorKind, FieldError};
 use crate::api::{Name, defaults, read};
@@ -22,9 +23,10 @@ pub fn update(core: &mut Core, kind: Kind, object: &Value) -> Result<Response, A
     let version = text(object, "resourceVersion");
     if !version.is_empty() && version != text(&live, "resourceVersion") {
         let message = format!(
-            "Operation cannot be fulfilled on {} {name:?}: the object has been modified; please apply your \
+            "Operation cannot be fulfilled on {} {}: the object has been modified; please apply your \
              changes to the latest version and try again",
-            resource(kind)
+            resource(kind),
+            quoted(&name)
         );
         return Err(error(ErrorReason::Conflict, kind, &name, message));
     }
@@ -128,7 +130,7 @@ fn update_pod(core: &mut Core, mut object: Value, live: &Value) -> Result<Respon
              previously negative)"
                 .to_owned(),
         );
-        let message = format!("Pod {name:?} is invalid: {}: {}", cause.0, cause.1);
+        let message = format!("Pod {} is invalid: {}: {}", quoted(&name), cause.0, cause.1);
         return Err(ApiError {
             reason: ErrorReason::Invalid,
             message,

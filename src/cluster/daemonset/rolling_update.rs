@@ -6,6 +6,7 @@
 use super::fact::Role;
 use super::manage::BURST;
 use super::tally::{Rank, Tally};
+use crate::api::quoted::quoted;
 use crate::api::{DaemonSetSpec, IntOrPercent, Name, StrategyType};
 use crate::cluster::names::NodeName;
 use crate::cluster::step::{Placement, Reason};
@@ -51,8 +52,9 @@ impl std::fmt::Display for Failure {
             Failure::NodeNotFound(node) => {
                 write!(
                     f,
-                    "couldn't get node for nodeName {:?}: node {:?} not found",
-                    node.0, node.0
+                    "couldn't get node for nodeName {}: node {} not found",
+                    quoted(&node.0),
+                    quoted(&node.0)
                 )
             }
         }

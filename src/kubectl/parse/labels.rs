@@ -7,6 +7,7 @@ use super::targets::{Nameless, objects};
 use super::{args, command, usage};
 use crate::api::TaintEffect;
 use crate::api::label_syntax;
+use crate::api::quoted::quoted;
 use crate::cluster::request::Kind;
 
 const VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
@@ -86,7 +87,9 @@ pub fn label(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
             [key, value] if label_syntax::is_value(value) => {
                 change.set.insert(key.to_owned(), value.to_owned());
             }
-            [_, _] => return refuse(format!("invalid label value: {text:?}: {VALUE}")),
+            [_, _] => {
+                return refuse(format!("invalid label value: {}: {VALUE}", quoted(text)));
+            }
             [one] => push_once(&mut change.remove, one.strip_suffix('-').unwrap_or(one)),
             _ => return refuse(format!("invalid label spec: {text}")),
         }

@@ -6,6 +6,7 @@ use super::super::line::{LineError, Word, nearest};
 use super::labels::pairs;
 use super::targets::{Nameless, nodes, objects};
 use super::{args, command, not_built, take_word, usage};
+use crate::api::quoted::quoted;
 
 const FILE: Flag = flag("filename", Some('f'), Takes::Text);
 const SELECTOR: Flag = flag("selector", Some('l'), Takes::Text);
@@ -30,7 +31,7 @@ pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
         name => {
             let mut all = vec![name.to_owned()];
             all.extend(rest.iter().map(|w| w.text.clone()));
-            let message = format!("unknown command {:?}", all.join(" "));
+            let message = format!("unknown command {}", quoted(&all.join(" ")));
             let error = usage(&part, "kubectl rollout", &message);
             return Err(LineError {
                 hint: nearest(name, PARTS),
@@ -66,7 +67,7 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
             return Err(not_built(&part, &format!("kubectl set {}", part.text)));
         }
         name => {
-            let message = format!("unknown command {name:?}");
+            let message = format!("unknown command {}", quoted(name));
             let error = usage(&part, "kubectl set", &message);
             return Err(LineError {
                 hint: nearest(name, ["image", "env", "resources"]),
@@ -106,8 +107,8 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
             }
             _ => {
                 let message = format!(
-                    "error: invalid image format: {:?}, must be container=image",
-                    word.text
+                    "error: invalid image format: {}, must be container=image",
+                    quoted(&word.text)
                 );
                 return Err(LineError::new(word.column, message));
             }

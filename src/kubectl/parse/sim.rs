@@ -6,6 +6,7 @@ use super::super::flags::{Args, Takes, flag, split};
 use super::super::line::{LineError, LineHint, Word, nearest};
 use super::labels::taint_spec;
 use super::not_built;
+use crate::api::quoted::quoted;
 use crate::api::{label_syntax, quantity};
 
 const PARTS: [&str; 5] = ["node", "image", "wait", "settle", "step"];
@@ -32,7 +33,11 @@ pub fn parse(first: &Word, words: &[Word]) -> Result<Command, LineError> {
 }
 
 fn unknown(word: &Word, name: &str, path: &str, known: &[&'static str]) -> LineError {
-    let message = format!("error: unknown command {name:?} for {path:?}");
+    let message = format!(
+        "error: unknown command {} for {}",
+        quoted(name),
+        quoted(path)
+    );
     let error = LineError::new(word.column, message);
     LineError {
         hint: nearest(name, known.iter().copied()),
@@ -114,7 +119,7 @@ fn node_add(verb: &Word, words: &[Word]) -> Result<Sim, LineError> {
 
 fn flag_error(args: &Args, flag: &str, right: &str) -> LineError {
     let written = args.text(flag).unwrap_or_default();
-    let message = format!("error: --{flag} {written:?}: must be {right}");
+    let message = format!("error: --{flag} {}: must be {right}", quoted(written));
     LineError::new(args.column(flag), message).hint(LineHint::Usage(NODE_USAGE))
 }
 

@@ -5,6 +5,7 @@ use super::super::command::Objects;
 use super::super::flags::Args;
 use super::super::line::{LineError, LineHint, Word};
 use super::super::selector::Selector;
+use crate::api::quoted::quoted;
 use crate::cluster::request::Kind;
 
 /// Types of Kubernetes that the playground does not keep.
@@ -64,7 +65,10 @@ pub fn kind(text: &str) -> Option<Kind> {
 
 fn known_kind(word: &Word, text: &str) -> Result<Kind, LineError> {
     kind(text).ok_or_else(|| {
-        let message = format!("error: the server doesn't have a resource type {text:?}");
+        let message = format!(
+            "error: the server doesn't have a resource type {}",
+            quoted(text)
+        );
         let error = LineError::new(word.column, message);
         match ELSEWHERE.contains(&text.split('.').next().unwrap_or_default()) {
             true => error.hint(LineHint::NotSimulated(text.to_owned())),
@@ -132,7 +136,7 @@ pub fn objects(
     if let Some((_, name)) = named.iter().find(|(_, name)| name.contains(['=', ':'])) {
         return error(
             verb,
-            &format!("resource name {name:?} may not contain '=' or ':'"),
+            &format!("resource name {} may not contain '=' or ':'", quoted(name)),
         );
     }
     Ok(Objects::Named(named))

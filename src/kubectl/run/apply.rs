@@ -5,6 +5,8 @@ use super::super::merge::{go_text, three_way};
 use super::manifests::{Document, documents};
 use super::targets::is_missing;
 use super::{Run, text};
+use crate::api::json;
+use crate::api::quoted::quoted;
 use crate::api::revision::canonical_json;
 use crate::api::tree;
 use crate::cluster::request::{ApiError, ErrorReason, Kind};
@@ -38,9 +40,7 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
         return match prefix.is_empty() {
             false => run.fail(format!("from {prefix}: cannot use generate name with apply")),
             true => run.fail(format!(
-                "error when retrieving current configuration of:\n{}\nfrom server for: {file:?}: resource name may not be empty",
-                described(&document)
-            )),
+                "error when retrieving current configuration of:\n{}\nfrom server for: {}: resource name may not be empty", described(&document), quoted(file))),
         };
     }
     let live = match run.cluster.get(*kind, namespace, name) {
@@ -63,7 +63,7 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
             kind.plural()
         ));
     }
-    let original: Option<Value> = serde_json::from_str(last).ok();
+    let original = json::read(last);
     let modified = with_last_applied(&document.value);
     let merged = three_way(original.as_ref(), &modified, &live, go_type(*kind));
     if let Some(why) = &document.undecodable {
@@ -71,7 +71,10 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
             .split_once(&format!("cannot be handled as a {}: ", kind.name()))
             .unwrap_or(("", why));
         let patch = go_text(&Value::Object(merged.patch));
-        let error = format!("The request is invalid: patch: Invalid value: {patch:?}: {why}");
+        let error = format!(
+            "The request is invalid: patch: Invalid value: {}: {why}",
+            quoted(&patch)
+        );
         return run.errors.push(error);
     }
     if merged.patch.is_empty() {
@@ -102,10 +105,11 @@ fn refuse_patch(
     }
     let file = &document.file;
     let message = format!(
-        "error when applying patch:\n{}\nto:\n{}\nfor: {file:?}: error when patching {file:?}: {}",
+        "error when applying patch:\n{}\nto:\n{}\nfor: {file}: error when patching {file}: {}",
         canonical_json(&Value::Object(patch.clone())),
         described(document),
-        error.message
+        error.message,
+        file = quoted(file)
     );
     run.refuse(&ApiError { message, ..error }, None);
 }
@@ -120,9 +124,11 @@ fn described(document: &Document) -> String {
     } = document;
     let version = api_version(*kind);
     format!(
-        "Resource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, Kind={}\"\nName: {name:?}, Namespace: {namespace:?}",
+        "Resource: \"{version}, Resource={}\", GroupVersionKind: \"{version}, Kind={}\"\nName: {}, Namespace: {}",
         kind.plural(),
-        kind.name()
+        kind.name(),
+        quoted(name),
+        quoted(namespace)
     )
 }
 

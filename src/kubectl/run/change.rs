@@ -4,6 +4,7 @@ use super::super::command::{Change, Objects, TaintChange};
 use super::super::errors::shown;
 use super::Run;
 use super::targets::{Live, all_live, live};
+use crate::api::quoted::quoted;
 use crate::api::{TaintEffect, tree};
 use crate::cluster::request::Kind;
 use serde_json::{Map, Value, json};
@@ -46,7 +47,10 @@ pub fn set_image(run: &mut Run<'_>, objects: &Objects, images: &[(String, String
                 }
             }
             if !is_found {
-                run.fail(format!("unable to find container named {container:?}"));
+                run.fail(format!(
+                    "unable to find container named {}",
+                    quoted(container)
+                ));
             }
         }
         if is_changed {
@@ -85,7 +89,7 @@ pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
             .iter()
             .filter(|key| !labels.contains_key(*key))
         {
-            run.say(format!("label {key:?} not found."));
+            run.say(format!("label {} not found.", quoted(key)));
         }
         let is_set = change
             .set
@@ -243,7 +247,7 @@ fn retaint(
                 Some(effect) => format!("{key}:{}", effect.as_str()),
                 None => key.clone(),
             };
-            errors.push(format!("taint {taint:?} not found"));
+            errors.push(format!("taint {} not found", quoted(&taint)));
         } else {
             is_removed = true;
         }

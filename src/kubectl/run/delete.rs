@@ -5,6 +5,7 @@ use super::super::command::{DeleteOptions, Objects};
 use super::super::errors::{Doing, shown_kind};
 use super::targets::{Target, is_missing, targets};
 use super::{Run, shared};
+use crate::api::quoted::quoted;
 use crate::cluster::request::{ApiError, Request};
 
 #[inline(never)]
@@ -35,7 +36,11 @@ pub fn delete(run: &mut Run<'_>, objects: &Objects, options: &DeleteOptions) {
                     true => format!(" from {namespace} namespace"),
                     false => String::new(),
                 };
-                run.say(format!("{} {name:?} {done}{place}", shown_kind(*kind)));
+                run.say(format!(
+                    "{} {} {done}{place}",
+                    shown_kind(*kind),
+                    quoted(name)
+                ));
             }
             Err(error) if options.ignore_not_found && is_missing(&error) => {}
             Err(error) => {

@@ -2,6 +2,7 @@
 //! that nothing is done at all; a document that is not understood stands aside and the others go on.
 
 use super::Run;
+use crate::api::quoted::quoted;
 use crate::api::tree;
 use crate::cluster::request::Kind;
 use crate::manifest::{self, Refused, Stage, decode, yaml};
@@ -33,7 +34,7 @@ pub fn documents(run: &mut Run<'_>, files: &[String]) -> Option<Vec<Document>> {
             name => match run.texts.files.get(name) {
                 Some(text) => text.as_str(),
                 None => {
-                    run.fail(format!("the path {name:?} does not exist"));
+                    run.fail(format!("the path {} does not exist", quoted(name)));
                     is_broken = true;
                     continue;
                 }
@@ -95,12 +96,15 @@ fn refused_document(run: &mut Run<'_>, text: &str, file: &str, refused: &Refused
                 name, namespace, ..
             } = refused;
             run.fail(format!(
-                "resource mapping not found for name: {name:?} namespace: {namespace:?} from {file:?}: {message}"
+                "resource mapping not found for name: {} namespace: {} from {}: {message}",
+                quoted(name),
+                quoted(namespace),
+                quoted(file)
             ));
             return Refusal::Aside;
         }
         if message.starts_with("error validating data") {
-            run.fail(format!("error validating {file:?}: {message}"));
+            run.fail(format!("error validating {}: {message}", quoted(file)));
             return Refusal::Aside;
         }
         run.fail(format!("error parsing {file}: {message}"));
@@ -112,11 +116,15 @@ fn refused_document(run: &mut Run<'_>, text: &str, file: &str, refused: &Refused
         .iter()
         .find(|p| p.stage == Stage::Decode && p.message.contains(" field ObjectMeta.metadata"));
     if let Some(problem) = own {
-        run.fail(format!("unable to decode {file:?}: {}", problem.message));
+        run.fail(format!(
+            "unable to decode {}: {}",
+            quoted(file),
+            problem.message
+        ));
         return Refusal::Aside;
     }
     let Some(kind) = manifest::Kind::named(&refused.kind).map(kind) else {
-        run.fail(format!("unable to decode {file:?}: {message}"));
+        run.fail(format!("unable to decode {}: {message}", quoted(file)));
         return Refusal::Aside;
     };
     let documents = yaml::read(text).into_iter().filter_map(|d| d.root);
@@ -146,7 +154,9 @@ fn placed(run: &mut Run<'_>, mut document: Document) -> Option<Document> {
         .filter(|given| !namespace.is_empty() && given != namespace)
     {
         run.fail(format!(
-            "the namespace from the provided object {namespace:?} does not match the namespace {given:?}. You must pass '--namespace={namespace}' to perform this operation."
+            "the namespace from the provided object {} does not match the namespace {}. You must pass '--namespace={namespace}' to perform this operation.",
+            quoted(namespace),
+            quoted(given)
         ));
         return None;
     }

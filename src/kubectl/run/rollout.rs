@@ -7,6 +7,7 @@ use super::super::rollout_history::{History, Undo};
 use super::apply::LAST_APPLIED;
 use super::targets::{Live, live};
 use super::{Run, text};
+use crate::api::quoted::quoted;
 use crate::api::tree;
 use crate::cluster::request::Kind;
 use serde_json::Value;
@@ -33,8 +34,8 @@ pub fn rollout(run: &mut Run<'_>, verb: RolloutVerb, objects: &Objects) {
 fn unsupported(run: &mut Run<'_>, object: &Live, what: &str) {
     let resource = with_group(object.kind.plural(), object.kind);
     run.fail(format!(
-        "{resource} {:?} {what} is not supported",
-        object.name
+        "{resource} {} {what} is not supported",
+        quoted(&object.name)
     ));
 }
 
@@ -72,8 +73,8 @@ fn undo(run: &mut Run<'_>, live: Live, to_revision: i64) {
     } = live;
     if kind != Kind::DaemonSet {
         return run.fail(format!(
-            "no rollbacker has been implemented for {:?}",
-            kind.name()
+            "no rollbacker has been implemented for {}",
+            quoted(kind.name())
         ));
     }
     if !text(&object, &["metadata", "annotations", LAST_APPLIED]).is_empty() {

@@ -3,13 +3,14 @@
 use super::super::command::{NewNodes, NodeShape, Sim};
 use super::super::errors::api_error;
 use super::{NODES_MAX, Run, shared};
+use crate::api::quoted::quoted;
 use crate::api::{Resources, Taint, quantity};
 use crate::cluster::request::{Disturbance, ErrorReason};
 
 #[inline(never)]
 pub fn perform(run: &mut Run<'_>, sim: &Sim) {
     let node = |name: &String| format!("node/{name}");
-    let image = |name: &String| format!("image {name:?}");
+    let image = |name: &String| format!("image {}", quoted(name));
     match sim {
         Sim::NodeAdd { nodes, shape } => add(run, nodes, shape),
         Sim::NodeRemove { name } => {
@@ -64,8 +65,15 @@ fn add(run: &mut Run<'_>, nodes: &NewNodes, own: &NodeShape) {
             let Some(found) = run.texts.pools.iter().find(|p| p.name == *pool) else {
                 let known: Vec<&str> = run.texts.pools.iter().map(|p| p.name.as_str()).collect();
                 return run.fail(match known.is_empty() {
-                    true => format!("there is no pool {pool:?}; this cluster has no pools: name the node instead"),
-                    false => format!("there is no pool {pool:?}; this cluster has: {}", known.join(", ")),
+                    true => format!(
+                        "there is no pool {}; this cluster has no pools: name the node instead",
+                        quoted(pool)
+                    ),
+                    false => format!(
+                        "there is no pool {}; this cluster has: {}",
+                        quoted(pool),
+                        known.join(", ")
+                    ),
                 });
             };
             let last = last_number(run, pool);

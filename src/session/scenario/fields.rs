@@ -1,6 +1,7 @@
 //! Fields of a scenario document: from a YAML tree with places to texts, numbers, lists and maps, and to
 //! the refusal that names the place and what would be right. What the fields mean is not known here.
 
+use crate::api::quoted::quoted;
 use crate::manifest::places::shown_entry;
 use crate::manifest::scalar::Scalar;
 use crate::manifest::tree::{Entry, Node, Span, Tree};
@@ -48,8 +49,8 @@ pub fn error(span: Span, message: impl Into<String>) -> ScenarioError {
 pub fn shown(text: &str) -> String {
     const LENGTH: usize = 60;
     match text.char_indices().nth(LENGTH) {
-        None => format!("{text:?}"),
-        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => quoted(text).to_string(),
+        Some((end, _)) => format!("{}…", quoted(&text[..end])),
     }
 }
 

@@ -9,9 +9,39 @@ const FRACTION_BITS: u64 = 53;
 /// The power of two that a double's smallest step stands for.
 const POWER_MIN: i64 = -1074;
 
+/// The double that a decimal text stands for; `None` where it is no number or none is as large.
+pub fn double(text: &str) -> Option<f64> {
+    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match body.find(['e', 'E']) {
+        Some(at) => (&body[..at], Some(&body[at + 1..])),
+        None => (body, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let mut power = 0;
+    if let Some(exponent) = exponent {
+        let size = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        if size.is_empty() || !digits(size) {
+            return None;
+        }
+        // What is too long for a number is larger than any double.
+        power = size.parse().unwrap_or(i64::MAX);
+        if exponent.starts_with('-') {
+            power = -power;
+        }
+    }
+    let power = power.saturating_sub(fraction.len() as i64);
+    let size = nearest(&format!("{whole}{fraction}"), power);
+    let value = if text.starts_with('-') { -size } else { size };
+    size.is_finite().then_some(value)
+}
+
 /// The double nearest to `digits` × 10^`power`, to the even one where two are as near; infinite where it
 /// is too large for any. `digits` are decimal digits and nothing else.
-pub fn nearest(digits: &str, power: i64) -> f64 {
+fn nearest(digits: &str, power: i64) -> f64 {
     let digits = digits.trim_start_matches('0');
     let kept = &digits[..digits.len().min(DIGITS_MAX)];
     let cut = &digits[kept.len()..];
