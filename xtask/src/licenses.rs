@@ -222,38 +222,58 @@ fn under(work: &Shipped) -> Vec<&String> {
         .collect()
 }
 
-/// What two copies of one text have in common: line breaks and margins differ, and what follows the terms
-/// is advice on how to use them.
-fn words(license: &str) -> String {
-    let terms = license.split("END OF TERMS AND CONDITIONS").next();
-    let words = terms.unwrap_or(license).split_whitespace();
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+/// Whose a work is: the lines of its licence that say so, and the licence without them.
+fn notice(license: &str) -> (String, String) {
+    let is_notice = |line: &&str| {
+        let of_whom = line.trim().strip_prefix("Copyright ");
+        of_whom.is_some_and(|whom| {
+            whom.starts_with("(c)")
+                || whom.starts_with("(C)")
+                || whom.starts_with('©')
+                || whom.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let (notice, terms): (Vec<&str>, Vec<&str>) = license.lines().partition(is_notice);
+    let trimmed: Vec<&str> = notice.into_iter().map(str::trim).collect();
+    (trimmed.join("\n"), terms.join("\n"))
 }
 
-/// A list of what ships, then each text once, under the names of all that come with it.
+/// What two copies of one text have in common: titles, line breaks and margins differ, and what follows
+/// the terms is advice on how to use them.
+fn words(terms: &str) -> String {
+    let advice = terms.split("END OF TERMS AND CONDITIONS").next();
+    let words = advice.unwrap_or(terms).split_whitespace();
+    let words = words.collect::<Vec<_>>().join(" ").to_lowercase();
+    let words = words.replace("https://", "http://");
+    let titles = ["the mit license (mit) ", "the mit license ", "mit license "];
+    let title = titles.iter().find_map(|title| words.strip_prefix(title));
+    title.unwrap_or(&words).to_owned()
+}
+
+/// Each text once, under the names of all that come with it and whose they are.
 fn document(shipped: &[Shipped]) -> String {
     let title = |one: &Shipped| format!("{} {}", one.name, one.version).trim().to_string();
-    let mut text = String::from("The DaemonSet playground is built from these works.\n\n");
-    let mut owners: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    let intro =
+        "The DaemonSet playground is built from these works, and ships under their licences.";
+    let mut text = format!("{intro}\n");
+    // By the words of the terms: the terms, and by notice who comes with it.
+    let mut groups: BTreeMap<String, (String, BTreeMap<String, Vec<String>>)> = BTreeMap::new();
     for one in shipped {
-        text.push_str(&format!("{} ({})\n", title(one), one.expression));
         for license in under(one) {
-            let words = words(license);
-            owners
-                .entry(words)
-                .or_insert_with(|| (license.trim().to_string(), Vec::new()))
-                .1
-                .push(title(one));
+            let (notice, terms) = notice(license);
+            let (_, works) = groups
+                .entry(words(&terms))
+                .or_insert_with(|| (terms.trim().to_string(), BTreeMap::new()));
+            works.entry(notice).or_default().push(title(one));
         }
     }
-    let mut texts: Vec<_> = owners.into_values().collect();
-    texts.sort_by(|a, b| a.1.cmp(&b.1));
-    for (license, names) in texts {
-        text.push_str(&format!(
-            "\n{}\n{}\n\n{license}\n",
-            "-".repeat(72),
-            names.join(", ")
-        ));
+    for (terms, works) in groups.into_values() {
+        text.push_str(&format!("\n{}\n", "-".repeat(72)));
+        for (notice, names) in works {
+            let end = if notice.is_empty() { "" } else { "\n" };
+            text.push_str(&format!("{}\n{notice}{end}", names.join(", ")));
+        }
+        text.push_str(&format!("\n{terms}\n"));
     }
     text
 }
@@ -316,6 +336,26 @@ mod tests {
         assert_eq!(given("MIT AND Apache-2.0", &[apache, mit]), 2);
         assert_eq!(given("MIT OR Apache-2.0", &[mit]), 1);
         assert_eq!(words(apache), words("apache license"));
+    }
+
+    #[test]
+    fn of_texts_that_differ_in_whose_they_are_the_terms_are_given_once() {
+        let one = |name: &str, text: &str| Shipped {
+            name: name.into(),
+            version: "1".into(),
+            expression: "MIT".into(),
+            texts: vec![text.into()],
+        };
+        let text = document(&[
+            one("a", "MIT License\n\nCopyright (c) A\n\nBe kind."),
+            one("b", "The MIT License (MIT)\nCopyright 2020 B\nBe\nkind."),
+            one("c", "MIT License\n\nCopyright (c) A\n\nBe kind."),
+        ]);
+        assert_eq!(text.matches("kind.").count(), 1);
+        assert!(
+            text.contains("\na 1, c 1\nCopyright (c) A\nb 1\nCopyright 2020 B\n\nMIT License\n"),
+            "{text}"
+        );
     }
 
     #[test]
