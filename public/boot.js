@@ -44,10 +44,17 @@
   const fetchRest = async () => {
     if (!hasRest) return;
     const response = await fetch(address(REST), { credentials: "same-origin" });
-    if (!response.ok) return;
-    rest ??= await WebAssembly.compile(await response.arrayBuffer());
-    window.dispatchEvent(new Event("dsplay:whole"));
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+    const module = await WebAssembly.compile(await response.arrayBuffer());
+    if (!rest) arrived(module);
   };
+  const arrived = (module) => {
+    rest = module;
+    // Not before the program, which may be waiting for it, has returned.
+    setTimeout(() => window.dispatchEvent(new Event("dsplay:whole")));
+  };
+  // A network that fails is asked again.
+  const keepFetching = () => fetchRest().catch(() => setTimeout(keepFetching, 4_000));
   // Holds the page until it is there; only for what cannot wait.
   const fetchNow = (name) => {
     const request = new XMLHttpRequest();
@@ -78,7 +85,7 @@
     // Puts the functions of the second module into their places; `first` is what the first exports.
     loadRest: (first) => {
       try {
-        rest ??= new WebAssembly.Module(fetchNow(REST));
+        if (!rest) arrived(new WebAssembly.Module(fetchNow(REST)));
         new WebAssembly.Instance(rest, { first });
       } catch (error) {
         stop(`The rest of the program could not be loaded (${describe(error)}). Check the network and reload the page.`);
@@ -197,8 +204,8 @@
       await module.default({ module_or_path: response });
       byId("skeleton")?.remove();
       root.dataset.ready = "";
-      // After the first paint. A network that fails is asked again when it matters.
-      if (!rest) requestAnimationFrame(() => setTimeout(() => fetchRest().catch(() => {})));
+      // After the first paint.
+      if (!rest) requestAnimationFrame(() => setTimeout(keepFetching));
     } catch (error) {
       stop(describe(error));
     }

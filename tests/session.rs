@@ -310,3 +310,36 @@ fn any_way_of_using_a_session_comes_to_what_its_document_plays() {
         assert_eq!(s.digest(), digest, "seed {seed}");
     }
 }
+
+#[test]
+fn what_was_foreseen_is_what_comes() {
+    let actions = "actions:\n- {at: 0s, do: kubectl apply -f web.yaml}\ncursor: 4\n";
+    for steps in [0, 1, 3, 40] {
+        let (mut foreseen, mut played) = (open(actions), open(actions));
+        foreseen.foresee(steps);
+        assert_eq!(foreseen.cursor(), 4);
+        assert_eq!(foreseen.document(), played.document());
+        assert_eq!(foreseen.digest(), played.digest());
+        for _ in 0..2 {
+            foreseen.run(2);
+            played.run(2);
+            assert_eq!(course(&foreseen), course(&played));
+            assert_eq!(foreseen.digest(), played.digest(), "{steps}");
+        }
+        // Another action in the middle of it, and a way back: what was foreseen does not come.
+        for session in [&mut foreseen, &mut played] {
+            session.foresee(2);
+            session.act("kubectl cordon worker-1", None).unwrap();
+            session.foresee(2);
+            session.back();
+            session
+                .act("kubectl taint node worker-2 a=b:NoExecute", None)
+                .unwrap();
+            session.run(1_000);
+        }
+        let again = Session::open(Scenario::read(&foreseen.document()).unwrap());
+        check(&course(&foreseen), &course(&again));
+        assert_eq!(foreseen.digest(), again.digest());
+        assert_eq!(foreseen.digest(), played.digest());
+    }
+}

@@ -1,4 +1,5 @@
-//! Looking one step ahead: what a page needs that must never stand still.
+//! Looking ahead: what a page needs that must never stand still, and what one can be built with that can
+//! be used before its engine has come.
 
 use super::moment::Moment;
 use super::scenario::{Action, At};
@@ -7,11 +8,18 @@ use crate::cluster::Cluster;
 use crate::cluster::step::Step;
 use crate::kubectl::{self, LineError};
 
-/// The state after the next step, and that step; computed once, taken by the step itself.
+/// What the next steps are known to be; computed once, taken by the steps themselves.
 #[derive(Clone, Debug)]
 pub(super) struct Ahead {
     /// The cursor from which it was looked.
     from: usize,
+    /// At least one.
+    next: Vec<Next>,
+}
+
+/// A step, if there is one, and the state after it.
+#[derive(Clone, Debug)]
+struct Next {
     moment: Moment,
     step: Option<Step>,
 }
@@ -23,19 +31,32 @@ impl Session {
         if cursor < self.steps.len() {
             return self.steps.get(cursor);
         }
-        if cursor >= limits::STEPS {
-            return None;
-        }
         if self.ahead.as_ref().is_none_or(|ahead| ahead.from != cursor) {
-            let mut moment = self.moment.clone();
+            self.foresee(1);
+        }
+        self.ahead.as_ref()?.next.first()?.step.as_ref()
+    }
+
+    /// Makes so many of the steps that come already, those of them that there are. Later, each of them takes
+    /// nothing but its place. Nothing else changes.
+    pub fn foresee(&mut self, steps: usize) {
+        let mut next: Vec<Next> = Vec::new();
+        let mut moment = self.moment.clone();
+        for cursor in (self.cursor..limits::STEPS).take(steps) {
             let step = moment.next(&self.actions, &self.scenario, cursor, self.waited());
-            self.ahead = Some(Ahead {
-                from: cursor,
-                moment,
+            let is_last = step.is_none();
+            next.push(Next {
+                moment: moment.clone(),
                 step,
             });
+            if is_last {
+                break;
+            }
         }
-        self.ahead.as_ref()?.step.as_ref()
+        self.ahead = (!next.is_empty()).then_some(Ahead {
+            from: self.cursor,
+            next,
+        });
     }
 
     /// The state after the last step that anything comes of: what controllers still look at changes
@@ -46,16 +67,20 @@ impl Session {
             .ahead
             .as_ref()
             .filter(|_| is_end && !self.is_settled())?;
-        (ahead.from == self.cursor && ahead.step.is_none()).then_some(&ahead.moment.cluster)
+        let next = ahead.next.first()?;
+        (ahead.from == self.cursor && next.step.is_none()).then_some(&next.moment.cluster)
     }
 
     /// Makes the next step in the moment, or takes it over where it is known.
     pub(super) fn take_next(&mut self) -> Option<Step> {
         let is_end = self.cursor == self.steps.len();
         match self.ahead.take() {
-            Some(ahead) if is_end && ahead.from == self.cursor => {
-                self.moment = ahead.moment;
-                ahead.step
+            Some(mut ahead) if is_end && ahead.from == self.cursor => {
+                let next = ahead.next.remove(0);
+                ahead.from += 1;
+                self.ahead = (!ahead.next.is_empty()).then_some(ahead);
+                self.moment = next.moment;
+                next.step
             }
             _ => {
                 let (actions, scenario) = (&self.actions, &self.scenario);

@@ -103,7 +103,7 @@ pub fn is_whole() -> bool {
 }
 
 /// Starts the functions that the build has put into a second module (see `xtask/src/split.rs`); called
-/// by the stubs that stand in their places, and by nothing else.
+/// where their slots are found empty, and nowhere else.
 #[wasm_bindgen(js_name = loadRest)]
 pub fn load_rest() {
     let started = frame().and_then(|frame| call(&frame, "loadRest", &[wasm_bindgen::exports()]));

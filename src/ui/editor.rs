@@ -19,7 +19,9 @@ use wasm_bindgen::JsValue;
 
 /// What the text is, looked at once for each change.
 #[derive(Default)]
-pub(super) struct Checked {
+struct Checked {
+    /// False before the whole program is there: a text is not looked at before that.
+    is_known: bool,
     is_empty: bool,
     problems: Vec<Problem>,
     /// How many of the problems are errors; the first one's line.
@@ -32,6 +34,7 @@ impl Checked {
     fn of(text: &str) -> Checked {
         if text.trim().is_empty() {
             return Checked {
+                is_known: true,
                 is_empty: true,
                 ..Checked::default()
             };
@@ -43,6 +46,7 @@ impl Checked {
             .filter(|p| p.severity == Severity::Error);
         let first_line = errors.next().map(|p| p.line);
         Checked {
+            is_known: true,
             is_empty: false,
             errors: errors.count() + usize::from(first_line.is_some()),
             first_line: first_line.unwrap_or_default(),
@@ -62,9 +66,12 @@ pub fn Writing() -> impl IntoView {
     let is_full = RwSignal::new(false);
     // Apply was pressed while the text has errors.
     let pressed = RwSignal::new(false);
-    // It is asked for again only when the text has changed.
+    // It is asked for again only when the text has changed, or the program has become whole.
     let checked = Memo::new_with_compare(
-        move |_| Arc::new(app.text.with(|text| Checked::of(text))),
+        move |_| match app.is_whole.get() {
+            true => Arc::new(app.text.with(|text| Checked::of(text))),
+            false => Arc::default(),
+        },
         |_, _| true,
     );
     let apply = move || match checked.with_untracked(|c| c.errors > 0) {

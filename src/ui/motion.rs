@@ -120,6 +120,12 @@ impl App {
         });
     }
 
+    /// Shows a session that is where it opens.
+    pub fn show(self) {
+        self.refresh();
+        self.opened();
+    }
+
     fn go_or_stop(self, motion: Motion, go_on: fn(&mut Session, usize) -> bool) {
         match self.motion.get_untracked() {
             Motion::Still | Motion::Playing => self.go(motion, go_on),

@@ -2,9 +2,9 @@
 //! when the page is left; at first not before the rest of the program is there, which writing needs and
 //! nobody should wait for.
 
-use super::state::{App, Motion, Notice, first_scenario};
+use super::examples;
+use super::state::{App, Motion, Notice};
 use super::storage::{self, Found, Saved, Written};
-use super::{bridge, examples};
 use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ use leptos::prelude::*;
 /// A change is written when nothing has changed for this long.
 const REST_MS: u32 = 400;
 
-/// What was kept, still to be played; else the running example, and no document.
-pub fn restore() -> (Scenario, Saved, Option<Notice>) {
+/// What was kept, still to be played; where there is nothing the running example's text, and no document.
+pub fn restore() -> (Option<Scenario>, Saved, Option<Notice>) {
     let fresh = |text: String| Saved {
         text: if text.is_empty() {
             examples::WEB.into()
@@ -23,18 +23,18 @@ pub fn restore() -> (Scenario, Saved, Option<Notice>) {
         ..Saved::default()
     };
     match storage::read() {
-        Found::Nothing => (first_scenario(), fresh(String::new()), None),
+        Found::Nothing => (None, fresh(String::new()), None),
         Found::Broken(saved) => {
             let is_whole = !saved.document.is_empty();
             let notice = is_whole.then_some(Notice::KeptAside(saved.document));
-            (first_scenario(), fresh(saved.text), notice)
+            (None, fresh(saved.text), notice)
         }
         Found::Saved(saved) => match Scenario::read(&saved.document) {
-            Ok(scenario) => (scenario, saved, None),
+            Ok(scenario) => (Some(scenario), saved, None),
             Err(_) => {
                 storage::keep_aside(&saved);
                 let notice = Notice::KeptAside(saved.document);
-                (first_scenario(), fresh(saved.text), Some(notice))
+                (None, fresh(saved.text), Some(notice))
             }
         },
     }
@@ -44,7 +44,7 @@ pub fn restore() -> (Scenario, Saved, Option<Notice>) {
 pub fn keep(app: App) {
     let timer = StoredValue::new_local(None::<Timeout>);
     let is_put_off = StoredValue::new(false);
-    let write = move || match bridge::is_whole() {
+    let write = move || match app.is_whole.get_untracked() {
         true => write(app),
         false => is_put_off.set_value(true),
     };
@@ -58,6 +58,7 @@ pub fn keep(app: App) {
         }
     });
     let whole = window_event_listener_untyped("dsplay:whole", move |_| {
+        app.is_whole.set(true);
         if is_put_off.get_value() {
             write();
         }

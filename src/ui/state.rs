@@ -4,13 +4,13 @@
 use super::drawing::{Kept, View};
 use super::panels::Panel;
 use super::storage::Saved;
-use super::{examples, panels, save};
+use super::{bridge, examples, first_visit, panels, save};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
 use crate::session::Session;
 use crate::session::scenario::Scenario;
 use crate::view::Filter;
-use crate::words::{EN, en};
+use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -109,6 +109,8 @@ pub struct App {
     session: StoredValue<Session>,
     kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
+    /// True when the functions of the second module are at hand.
+    pub is_whole: RwSignal<bool>,
     /// How many sessions have been opened: the latest replaces one that is still being made.
     pub loads: StoredValue<u32>,
     /// True when the person has done something in this session.
@@ -151,8 +153,13 @@ impl App {
     /// The page as it opens: what was kept, else the running example.
     pub fn start() -> App {
         let (scenario, saved, notice) = save::restore();
+        let session = match scenario {
+            None => first_visit::session(),
+            Some(_) => Session::new(Scenario::default()),
+        };
         let app = App {
-            session: StoredValue::new(Session::new(Scenario::default())),
+            session: StoredValue::new(session),
+            is_whole: RwSignal::new(bridge::is_whole()),
             kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
             loads: StoredValue::new(0),
@@ -178,7 +185,10 @@ impl App {
             panels: RwSignal::new(panels::restored()),
             filter: RwSignal::new(Filter::default()),
         };
-        app.load(scenario);
+        match scenario {
+            Some(scenario) => app.load(scenario),
+            None => app.show(),
+        }
         app
     }
 
@@ -368,11 +378,6 @@ impl App {
                 .map(|focus| (focus.namespace.to_string(), focus.name.to_string())),
         }
     }
-}
-
-/// What a first visit begins with.
-pub fn first_scenario() -> Scenario {
-    examples::rolling_update(EN.example_rolling)
 }
 
 /// The page's signals, from anywhere in it.

@@ -3,10 +3,11 @@
 
 import assert from "node:assert/strict";
 import { pageTest, until, visit } from "./harness.mjs";
-import { button, settle, step } from "./page.mjs";
+import { button, cursor, happened, picture, step } from "./page.mjs";
 
 const REST = /later\/rest\.wasm/;
 const asked = (requests) => requests.filter((request) => REST.test(request)).length;
+const isSaved = (page) => until(page, () => localStorage.getItem("dsplay.saved") !== null);
 /** Opens a dialog: nothing of it is drawn in a first use. */
 const openDialog = (page) => button(page, "With labels or taints…").click();
 
@@ -16,13 +17,36 @@ pageTest("the page can be used before the rest of the program is there", { visit
   await page.route(REST, async (route) => { await mayCome; await route.continue(); });
   await visit(page);
   await step(page);
-  await button(page, "Step back").click();
-  await settle(page);
+  await step(page);
   assert.equal(asked(requests), 1, "it is fetched once, and not waited for");
-  // Keeping the session needs the rest, and waits for it.
+  // Keeping the session and looking at the text need the rest, and wait for it.
   assert.equal(await page.evaluate(() => localStorage.getItem("dsplay.saved")), null);
+  const changes = page.getByText("…", { exact: true });
+  await changes.waitFor();
   letCome();
-  await until(page, () => localStorage.getItem("dsplay.saved") !== null);
+  await isSaved(page);
+  await changes.waitFor({ state: "hidden" });
+  await page.getByText(/^(Changes|Nothing to apply)/).waitFor();
+});
+
+pageTest("what was made ready for a first visit is what its document plays", async ({ page }) => {
+  const all = async () => `${await picture(page)}\n${await happened(page).innerText()}`;
+  for (let n = 0; n < 3; n++) await step(page);
+  const [place, ready] = [await cursor(page), await all()];
+  // In the document that is kept nothing is ready.
+  await until(page, (n) => localStorage.getItem("dsplay.saved")?.includes(`cursor: ${n}`), place);
+  await visit(page);
+  assert.equal(await cursor(page), place);
+  assert.equal(await all(), ready);
+});
+
+pageTest("where the network fails for a moment, the rest is asked for again", { visit: false, allow: [/request failed/, /ERR_FAILED/] }, async ({ page, requests }) => {
+  let times = 0;
+  await page.route(REST, (route) => (++times === 1 ? route.abort() : route.continue()));
+  await visit(page);
+  await step(page);
+  await isSaved(page);
+  assert.equal(asked(requests), 2);
 });
 
 pageTest("what needs the rest before it is there gets it at once", { visit: false, allow: [/request failed/, /ERR_FAILED/] }, async ({ page, requests }) => {

@@ -1,10 +1,10 @@
 //! `build`: the page in `dist`, whole and self-contained. Trunk compiles and copies; this module adds
-//! the editor and the licences, packs the scripts, splits the module, gives the names by which caches
+//! the editor and the licences, packs the scripts, makes the module ready and splits it, gives the names by which caches
 //! tell builds apart, and weighs the result.
 
 use crate::process::{run, say};
 use crate::wasm_target::{TARGET, WasmCompiler, host};
-use crate::{browser, fields, files, licenses, sizes, split, tools};
+use crate::{browser, fields, files, licenses, names, ready, sizes, split, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -43,7 +43,11 @@ pub fn build() -> Result<(), String> {
         &files::dist().join("licenses.txt"),
         licenses::of_what_ships(&bundled)?,
     )?;
-    let is_split = split_module()?;
+    let linked = files::wasm_target_folder().join(format!("{TARGET}/wasm/page.wasm"));
+    let linked = files::read_bytes(&linked)?;
+    make_ready(&linked)?;
+    shorten_names()?;
+    let is_split = split_module(&linked)?;
     pack_scripts()?;
     name_the_build()?;
     say(&format!("Built dist/ in {} s", started.elapsed().as_secs()));
@@ -95,6 +99,7 @@ fn bundle_editor() -> Result<Vec<PathBuf>, String> {
         .env("NODE_PATH", files::npm_folder().join("node_modules"))
         .current_dir(files::top());
     run(&mut esbuild)?;
+    pack_module(&files::dist().join("editor.js"))?;
     let meta: serde_json::Value = serde_json::from_str(&files::read(&meta)?)
         .map_err(|error| format!("esbuild's report: {error}"))?;
     let inputs = meta["inputs"]
@@ -112,6 +117,18 @@ fn bundle_editor() -> Result<Vec<PathBuf>, String> {
         .collect())
 }
 
+/// Packs a script closer than esbuild does.
+fn pack_module(script: &Path) -> Result<(), String> {
+    let mut terser = Command::new(files::npm_folder().join("node_modules/.bin/terser"));
+    terser
+        .args(["--module", "--ecma=2020", "--mangle"])
+        .args(["--compress", "passes=3"])
+        .arg("--output")
+        .arg(script)
+        .arg(script);
+    run(&mut terser)
+}
+
 /// The folder of the npm package that a file belongs to.
 fn package_folder(file: &str) -> Option<PathBuf> {
     const MODULES: &str = "node_modules/";
@@ -125,9 +142,29 @@ fn package_folder(file: &str) -> Option<PathBuf> {
     )))
 }
 
+/// Puts what a first visit opens with into the page's module.
+fn make_ready(linked: &[u8]) -> Result<(), String> {
+    say("Making the first visit ready");
+    let page = files::dist().join("page_bg.wasm");
+    let module = files::read_bytes(&page)?;
+    files::write(&page, ready::with_first_visit(&module, linked)?)
+}
+
+/// Lets the page's module and its script call each other by short names.
+fn shorten_names() -> Result<(), String> {
+    let dist = files::dist();
+    let (wasm, script) = (dist.join("page_bg.wasm"), dist.join("page.js"));
+    let page = names::shorten(&names::Page {
+        wasm: files::read_bytes(&wasm)?,
+        script: files::read(&script)?,
+    })?;
+    files::write(&wasm, page.wasm)?;
+    files::write(&script, page.script)
+}
+
 /// Leaves in the page's module what its first use calls, and puts the rest into one that is fetched
 /// later. A browser finds out which is which; without one the page stays whole, and that is said.
-fn split_module() -> Result<bool, String> {
+fn split_module(linked: &[u8]) -> Result<bool, String> {
     if tools::chromium_if_there().is_none() {
         say("There is no Chromium to split the module with: the page will take longer to load");
         return Ok(false);
@@ -145,7 +182,8 @@ fn split_module() -> Result<bool, String> {
     files::write(&index, marked)?;
     let traced = files::wasm_target_folder().join("traced.wasm");
     files::write(&traced, split::traced(&whole)?)?;
-    let halves = split::split(&whole, &browser::first_use(&traced)?)?;
+    let objects = split::Objects::read(linked)?;
+    let halves = split::split(&whole, &browser::first_use(&traced)?, &objects)?;
     files::write(&module, halves.first)?;
     files::write(&dist.join("later/rest.wasm"), halves.rest)?;
     Ok(true)
@@ -159,7 +197,8 @@ fn pack_scripts() -> Result<(), String> {
         .args(["--minify", "--target=es2022", "--legal-comments=none"])
         .args(["--log-level=warning", "--allow-overwrite", "--outdir=."])
         .current_dir(files::dist());
-    run(&mut esbuild)
+    run(&mut esbuild)?;
+    pack_module(&files::dist().join("page.js"))
 }
 
 /// Gives every address in index.html the build's digest as a query.

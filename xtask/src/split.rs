@@ -1,20 +1,25 @@
 //! The page's module in two: what its first picture and first steps call, and the rest, which is fetched
 //! once the page can be used. Which functions are called is found out by opening the page (`trace`).
 //!
-//! Nothing depends on that list being complete. In the first module each function of the rest has its
-//! place in the function table, taken by a stub; the second module puts the function itself there when it
-//! is started. A stub that is called before that starts the second module, through the exported function
-//! `loadRest`, and calls what stands in its place by then.
+//! Nothing depends on that list being complete. Each function of the rest that the first module calls has
+//! its slot in the function table, which is empty until the second module is started. Whatever the first
+//! module calls through the table it looks at first, and where the slot is empty it starts the second
+//! module, through the exported function `loadRest`.
 
+mod data;
 mod first;
 mod module;
 mod order;
 mod rest;
 mod trace;
 
+use crate::memory::Memory;
 use module::Module;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use wasm_encoder::{ConstExpr, ElementSection, Elements};
 
+pub use data::Objects;
 pub use trace::traced;
 
 /// The name under which the second module imports from the first.
@@ -50,12 +55,17 @@ struct Plan {
     given_len: u32,
     /// The exported function that starts the second module.
     load_rest: u32,
+    /// What stands in the memory of the whole.
+    memory: Memory,
+    /// The addresses of what the second module brings with it.
+    moved: Vec<Range<u32>>,
 }
 
-/// Splits a module; `called` are the functions that it defines and the first use calls, from 0.
-pub fn split(bytes: &[u8], called: &BTreeSet<u32>) -> Result<Halves, String> {
+/// Splits a module; `called` are the functions that it defines and the first use calls, from 0, and
+/// `objects` its constants and statics.
+pub fn split(bytes: &[u8], called: &BTreeSet<u32>, objects: &Objects) -> Result<Halves, String> {
     let module = Module::read(bytes)?;
-    let plan = Plan::make(&module, called)?;
+    let plan = Plan::make(&module, called, objects)?;
     Ok(Halves {
         first: first::write(&module, &plan)?,
         rest: rest::write(&module, &plan)?,
@@ -63,7 +73,7 @@ pub fn split(bytes: &[u8], called: &BTreeSet<u32>) -> Result<Halves, String> {
 }
 
 impl Plan {
-    fn make(module: &Module, called: &BTreeSet<u32>) -> Result<Plan, String> {
+    fn make(module: &Module, called: &BTreeSet<u32>, objects: &Objects) -> Result<Plan, String> {
         let imported = module.imported();
         let load_rest = module
             .export(LOAD_REST)
@@ -84,32 +94,45 @@ impl Plan {
         let defined = imported..module.functions();
         let (rest, first): (Vec<u32>, Vec<u32>) = defined.partition(is_of_rest);
 
+        let first = in_good_order(module, &first);
+        let rest = in_good_order(module, &rest);
+        let called_by = |functions: &[u32]| -> BTreeSet<u32> {
+            let functions = functions.iter();
+            functions
+                .flat_map(|function| module.calls(*function))
+                .copied()
+                .collect()
+        };
         let mut slots: BTreeMap<u32, u32> = BTreeMap::new();
         for (slot, function) in module.slots.iter().filter(|(_, f)| is_of_rest(f)) {
             slots.entry(*function).or_insert(*slot);
         }
+        // New slots, and what is lent, in the order in which the functions stand: numbers that go on by one
+        // pack well.
         let mut table_len = module.table_len;
-        for callee in first.iter().flat_map(|function| module.calls(*function)) {
-            if is_of_rest(callee) && !slots.contains_key(callee) {
-                slots.insert(*callee, table_len);
+        let by_first = called_by(&first);
+        for function in rest.iter().filter(|function| by_first.contains(function)) {
+            slots.entry(*function).or_insert_with(|| {
                 table_len += 1;
-            }
+                table_len - 1
+            });
         }
-        let lent: BTreeSet<u32> = rest
-            .iter()
-            .flat_map(|function| module.calls(*function))
-            .filter(|callee| !is_of_rest(callee))
-            .copied()
-            .collect();
+        let by_rest = called_by(&rest);
+        let lent = (0..imported).chain(first.iter().copied());
+        let lent = lent.filter(|function| by_rest.contains(function)).collect();
+        let memory = Memory::of(module.bytes)?;
+        let moved = objects.of_rest(module, &first, &memory)?;
         Ok(Plan {
-            first: in_good_order(module, &first),
-            rest: in_good_order(module, &rest),
+            first,
+            rest,
             is_rest,
             slots,
-            lent: lent.into_iter().collect(),
+            lent,
             table_len,
             given_len: module.table_len,
             load_rest,
+            memory,
+            moved,
         })
     }
 
@@ -128,6 +151,26 @@ fn in_good_order(module: &Module, functions: &[u32]) -> Vec<u32> {
     let codes: Vec<&[u8]> = functions.iter().map(|f| module.code(*f)).collect();
     let order = order::by_likeness(&codes).into_iter();
     order.map(|index| functions[index]).collect()
+}
+
+/// Puts each function into its slot; slots beside each other are one segment.
+fn runs(
+    slots: impl IntoIterator<Item = (u32, u32)>,
+    numbers: &[u32],
+    elements: &mut ElementSection,
+) {
+    let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
+    for (slot, function) in slots {
+        let number = numbers[function as usize];
+        match runs.last_mut() {
+            Some((start, run)) if *start + run.len() as u32 == slot => run.push(number),
+            _ => runs.push((slot, vec![number])),
+        }
+    }
+    for (start, run) in runs {
+        let at = ConstExpr::i32_const(start as i32);
+        elements.active(None, &at, Elements::Functions(run.into()));
+    }
 }
 
 /// A short name for what the first module lends to the second.
@@ -151,7 +194,7 @@ mod tests {
         MemorySection, MemoryType, Module as Out, RefType, TableSection, TableType, TypeSection,
         ValType,
     };
-    use wasmparser::{Operator, Parser, Payload, Validator};
+    use wasmparser::{FunctionBody, Operator, Parser, Payload, Validator};
 
     const START: u32 = 0; // imported
     const LOADS: u32 = 1; // exported as loadRest, calls START
@@ -160,7 +203,7 @@ mod tests {
     const LISTED: u32 = 4; // only in the table
     const DEEP: u32 = 5; // only called by HELPS
     const LATE: u32 = 6; // only called by USED
-    const ALSO: u32 = 7; // exported, calls HELPS
+    const ALSO: u32 = 7; // exported, calls what stands in the table, and HELPS
 
     /// A module with the functions above; each but the first two takes and gives a number.
     fn whole() -> Vec<u8> {
@@ -220,6 +263,9 @@ mod tests {
             if takes {
                 body.instruction(&Instruction::LocalGet(0));
             }
+            if calls == [HELPS] {
+                body.instructions().i32_const(1).call_indirect(0, 1);
+            }
             for callee in calls {
                 body.instruction(&Instruction::Call(*callee));
             }
@@ -234,14 +280,15 @@ mod tests {
     }
 
     fn halves() -> Halves {
-        split(&whole(), &BTreeSet::from([USED - 1])).expect("it can be split")
+        split(&whole(), &BTreeSet::from([USED - 1]), &Objects::default()).expect("it can be split")
     }
 
     #[test]
     fn what_was_called_stays_and_what_starts_the_rest_too() {
         let bytes = whole();
         let module = Module::read(&bytes).expect("it can be read");
-        let plan = Plan::make(&module, &BTreeSet::from([USED - 1])).expect("it can be split");
+        let plan = Plan::make(&module, &BTreeSet::from([USED - 1]), &Objects::default());
+        let plan = plan.expect("it can be split");
         assert_eq!(
             plan.first.iter().copied().collect::<BTreeSet<_>>(),
             [LOADS, USED, ALSO].into()
@@ -253,7 +300,7 @@ mod tests {
         // One has its place already, two get one, one is called by nobody outside of the rest.
         assert_eq!(
             plan.slots,
-            BTreeMap::from([(LISTED, 1), (LATE, 3), (HELPS, 4)])
+            BTreeMap::from([(LISTED, 1), (HELPS, 3), (LATE, 4)])
         );
         assert_eq!((plan.table_len, plan.lent), (5, vec![START]));
     }
@@ -270,42 +317,64 @@ mod tests {
                 .expect("the half is valid");
             Module::read(bytes).expect("it can be read").bodies.len()
         };
-        // Three of its own and three stubs; the four others.
-        assert_eq!((defined(&halves.first), defined(&halves.rest)), (6, 4));
+        // Three of its own and the check; the four others.
+        assert_eq!((defined(&halves.first), defined(&halves.rest)), (4, 4));
     }
 
     #[test]
-    fn each_function_of_the_rest_takes_its_stub_s_place() {
+    fn each_function_of_the_rest_has_a_slot_that_is_empty_at_first() {
         let halves = halves();
         let first = Module::read(&halves.first).expect("it can be read");
         let rest = Module::read(&halves.rest).expect("it can be read");
         let places = |module: &Module| module.slots.iter().map(|(slot, _)| *slot).collect();
-        let (stubs, taken): (Vec<u32>, Vec<u32>) = (places(&first), places(&rest));
-        assert_eq!((stubs, taken), (vec![1, 2, 3, 4], vec![1, 3, 4]));
+        let (filled, taken): (Vec<u32>, Vec<u32>) = (places(&first), places(&rest));
+        assert_eq!((filled, taken), (vec![2], vec![1, 3, 4]));
         assert_eq!(first.table_len, 5);
     }
 
+    fn code<'a>(body: &FunctionBody<'a>) -> Vec<Operator<'a>> {
+        let code = body.get_operators_reader().expect("code");
+        code.into_iter().map(|step| step.expect("code")).collect()
+    }
+
     #[test]
-    fn a_stub_calls_the_slot_that_it_stands_in() {
+    fn whatever_is_called_through_the_table_is_looked_at_first() {
         let halves = halves();
         let first = Module::read(&halves.first).expect("it can be read");
-        let mut stubs = 0;
-        for (slot, function) in &first.slots {
-            let code = first.body(*function).get_operators_reader().expect("code");
-            let code: Vec<_> = code.into_iter().map(|step| step.expect("code")).collect();
-            if let [
-                Operator::Call { .. },
-                ..,
-                Operator::I32Const { value },
-                _,
-                _,
-            ] = code[..]
-            {
-                assert_eq!(value, *slot as i32);
-                stubs += 1;
+        let check = first.functions() - 1;
+        assert!(matches!(
+            code(first.body(check))[..],
+            [
+                Operator::LocalGet { local_index: 0 },
+                Operator::TableGet { table: FUNCTIONS },
+                Operator::RefIsNull,
+                Operator::If { .. },
+                Operator::Call { function_index },
+                Operator::End,
+                Operator::LocalGet { local_index: 0 },
+                Operator::End,
+            ] if Some(function_index) == first.export(LOAD_REST)
+        ));
+        let mut slots = Vec::new();
+        for function in first.imported()..check {
+            let code = code(first.body(function));
+            for (at, operator) in code.iter().enumerate() {
+                if let Operator::CallIndirect { .. } = operator {
+                    let [
+                        Operator::I32Const { value },
+                        Operator::Call { function_index },
+                    ] = code[at - 2..at]
+                    else {
+                        panic!("{code:?}");
+                    };
+                    assert_eq!(function_index, check);
+                    slots.push(value);
+                }
             }
         }
-        assert_eq!(stubs, 3);
+        // What stood there already, and the two of the rest that the first module calls.
+        slots.sort_unstable();
+        assert_eq!(slots, [1, 3, 4]);
     }
 
     #[test]
@@ -344,8 +413,8 @@ mod tests {
 
     #[test]
     fn what_is_no_such_module_is_refused() {
-        assert!(split(b"\0asm\x01\0\0\0", &BTreeSet::new()).is_err());
-        assert!(split(b"no module", &BTreeSet::new()).is_err());
+        assert!(split(b"\0asm\x01\0\0\0", &BTreeSet::new(), &Objects::default()).is_err());
+        assert!(split(b"no module", &BTreeSet::new(), &Objects::default()).is_err());
     }
 
     #[test]

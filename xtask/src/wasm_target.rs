@@ -97,7 +97,8 @@ impl WasmCompiler {
 const DEBIAN: &str = "/usr/bin/rustc";
 /// Lets a stable compiler build its own library.
 const BOOTSTRAP: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
-/// The library for size, and a panic that ends the program at once. The configuration that stands in
+/// The library for size, a panic that ends the program at once, and nothing that is written by `{:?}`; the
+/// linker tells what it knows of each constant (`split/data.rs`). The configuration that stands in
 /// `.cargo/config.toml` is given again, as this setting may replace that one.
 const SMALL: [(&str, &str); 4] = [
     BOOTSTRAP,
@@ -105,7 +106,8 @@ const SMALL: [(&str, &str); 4] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort",
+        "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none \
+         -Clink-arg=--emit-relocs -Clink-arg=--no-merge-data-segments",
     ),
 ];
 /// The first Rust, as 1.N, of which a panic can end the program at once.

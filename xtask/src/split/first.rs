@@ -1,35 +1,38 @@
-//! The first module: what the first use calls, and a stub for each function of the rest.
+//! The first module: what the first use calls, and the check that stands before each call through the
+//! table.
 
 use super::module::{Module, unreadable};
-use super::{FUNCTIONS, Plan, name};
+use super::{FUNCTIONS, Plan, name, runs};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, ExportKind,
-    ExportSection, Function, FunctionSection, GlobalSection, ImportSection, Instruction,
-    MemorySection, TableSection, TypeSection,
+    BlockType, CodeSection, DataCountSection, ElementSection, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, ImportSection, Instruction, MemorySection, TableSection,
+    TypeSection, ValType,
 };
 use wasmparser::{FunctionBody, Operator, Parser, Payload};
 
 struct First<'a> {
     module: &'a Module<'a>,
     plan: &'a Plan,
-    /// The new number of each function; that of its stub for one of the rest.
+    /// The new number of each function that stays.
     numbers: Vec<u32>,
+    /// The number of the function that makes sure of what stands in a slot.
+    there: u32,
 }
 
 /// Writes the first module.
 pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
     let mut numbers = vec![0; module.functions() as usize];
     let imported = 0..module.imported();
-    let defined = plan.first.iter().chain(plan.slots.keys()).copied();
-    for (number, function) in imported.chain(defined).enumerate() {
+    for (number, function) in imported.chain(plan.first.iter().copied()).enumerate() {
         numbers[function as usize] = number as u32;
     }
     let first = First {
         module,
         plan,
         numbers,
+        there: module.imported() + plan.first.len() as u32,
     };
     first.write().map_err(unreadable)
 }
@@ -38,11 +41,17 @@ impl<'a> First<'a> {
     fn write(mut self) -> Result<Vec<u8>, Error<Infallible>> {
         let mut out = wasm_encoder::Module::new();
         let (mut tables, mut globals) = (0, 0);
+        let mut memory = self.plan.memory.clone();
+        for range in &self.plan.moved {
+            memory.clear(range);
+        }
+        let data = memory.segments();
         for payload in Parser::new(0).parse_all(self.module.bytes) {
             match payload? {
                 Payload::TypeSection(section) => {
                     let mut types = TypeSection::new();
                     self.parse_type_section(&mut types, section)?;
+                    types.ty().function([ValType::I32], [ValType::I32]);
                     out.section(&types);
                 }
                 Payload::ImportSection(section) => {
@@ -52,9 +61,11 @@ impl<'a> First<'a> {
                 }
                 Payload::FunctionSection(_) => {
                     let mut functions = FunctionSection::new();
-                    for function in self.plan.first.iter().chain(self.plan.slots.keys()) {
+                    for function in &self.plan.first {
                         functions.function(self.module.type_of[*function as usize]);
                     }
+                    // That of the check is the last one.
+                    functions.function(self.module.types.len() as u32);
                     out.section(&functions);
                 }
                 Payload::TableSection(section) => {
@@ -87,18 +98,15 @@ impl<'a> First<'a> {
                     self.lend(&mut exports, tables, globals);
                     out.section(&exports);
                 }
-                Payload::ElementSection(section) => {
+                Payload::ElementSection(_) => {
+                    let stays = |(_, function): &(u32, u32)| !self.plan.is_rest(*function);
+                    let slots = self.module.slots.iter().copied().filter(stays);
                     let mut elements = ElementSection::new();
-                    self.parse_element_section(&mut elements, section)?;
-                    let new = self.plan.new_slots().into_iter();
-                    let stubs: Vec<u32> = new
-                        .map(|(_, function)| self.numbers[function as usize])
-                        .collect();
-                    let at = ConstExpr::i32_const(self.module.table_len as i32);
-                    elements.active(None, &at, Elements::Functions(stubs.into()));
+                    runs(slots, &self.numbers, &mut elements);
                     out.section(&elements);
                 }
-                Payload::DataCountSection { count, .. } => {
+                Payload::DataCountSection { .. } => {
+                    let count = data.len();
                     out.section(&DataCountSection { count });
                 }
                 Payload::CodeSectionStart { .. } => {
@@ -107,14 +115,10 @@ impl<'a> First<'a> {
                         let body = self.module.body(*function);
                         self.body(&mut code, body)?;
                     }
-                    for function in self.plan.slots.keys() {
-                        code.function(&self.stub(*function));
-                    }
+                    code.function(&self.there());
                     out.section(&code);
                 }
-                Payload::DataSection(section) => {
-                    let mut data = DataSection::new();
-                    self.parse_data_section(&mut data, section)?;
+                Payload::DataSection(_) => {
                     out.section(&data);
                 }
                 _ => {}
@@ -135,7 +139,8 @@ impl<'a> First<'a> {
         }
     }
 
-    /// A function's code, in which calls into the rest go through the table.
+    /// A function's code, in which calls into the rest go through the table, and each call through the
+    /// table through the check.
     fn body(
         &mut self,
         code: &mut CodeSection,
@@ -145,9 +150,18 @@ impl<'a> First<'a> {
         for operator in body.get_operators_reader()? {
             match operator? {
                 Operator::Call { function_index } if self.plan.is_rest(function_index) => {
-                    self.call_slot(&mut function, function_index);
+                    let slot = self.plan.slots[&function_index];
+                    function.instruction(&Instruction::I32Const(slot as i32));
+                    function.instruction(&Instruction::Call(self.there));
+                    function.instruction(&Instruction::CallIndirect {
+                        type_index: self.module.type_of[function_index as usize],
+                        table_index: FUNCTIONS,
+                    });
                 }
                 operator => {
+                    if matches!(operator, Operator::CallIndirect { .. }) {
+                        function.instruction(&Instruction::Call(self.there));
+                    }
                     function.instruction(&self.instruction(operator)?);
                 }
             }
@@ -156,26 +170,19 @@ impl<'a> First<'a> {
         Ok(())
     }
 
-    fn call_slot(&self, code: &mut Function, function: u32) {
-        let slot = self.plan.slots[&function];
-        code.instruction(&Instruction::I32Const(slot as i32));
-        code.instruction(&Instruction::CallIndirect {
-            type_index: self.module.type_of[function as usize],
-            table_index: FUNCTIONS,
-        });
-    }
-
-    /// Starts the second module, and calls what then stands in its slot.
-    fn stub(&self, function: u32) -> Function {
-        let kind = self.module.type_of[function as usize] as usize;
+    /// Takes a slot and gives it back; when it is empty, the second module fills it first.
+    fn there(&self) -> Function {
         let mut code = Function::new([]);
         let load_rest = self.numbers[self.plan.load_rest as usize];
-        code.instruction(&Instruction::Call(load_rest));
-        for parameter in 0..self.module.types[kind].params().len() {
-            code.instruction(&Instruction::LocalGet(parameter as u32));
-        }
-        self.call_slot(&mut code, function);
-        code.instruction(&Instruction::End);
+        code.instructions()
+            .local_get(0)
+            .table_get(FUNCTIONS)
+            .ref_is_null()
+            .if_(BlockType::Empty)
+            .call(load_rest)
+            .end()
+            .local_get(0)
+            .end();
         code
     }
 }

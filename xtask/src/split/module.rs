@@ -155,9 +155,51 @@ impl<'a> Module<'a> {
         exports.find(|(given, _)| given == name).map(|(_, f)| *f)
     }
 
+    /// The numbers in a function's code that may be addresses.
+    pub fn constants(&self, function: u32) -> Result<Vec<u32>, String> {
+        let code = self.body(function).get_operators_reader();
+        let mut found = Vec::new();
+        for operator in code.map_err(unreadable)? {
+            constants(&operator.map_err(unreadable)?, &mut found);
+        }
+        Ok(found)
+    }
+
     /// All exported functions.
     pub fn exported_functions(&self) -> impl Iterator<Item = u32> + '_ {
         self.exports.iter().map(|(_, function)| *function)
+    }
+}
+
+fn constants(operator: &Operator, found: &mut Vec<u32>) {
+    match operator {
+        Operator::I32Const { value } => found.push(*value as u32),
+        // An address and a length may have become one number.
+        Operator::I64Const { value } => found.extend([*value as u32, (*value >> 32) as u32]),
+        Operator::I32Load { memarg }
+        | Operator::I64Load { memarg }
+        | Operator::F32Load { memarg }
+        | Operator::F64Load { memarg }
+        | Operator::I32Load8S { memarg }
+        | Operator::I32Load8U { memarg }
+        | Operator::I32Load16S { memarg }
+        | Operator::I32Load16U { memarg }
+        | Operator::I64Load8S { memarg }
+        | Operator::I64Load8U { memarg }
+        | Operator::I64Load16S { memarg }
+        | Operator::I64Load16U { memarg }
+        | Operator::I64Load32S { memarg }
+        | Operator::I64Load32U { memarg }
+        | Operator::I32Store { memarg }
+        | Operator::I64Store { memarg }
+        | Operator::F32Store { memarg }
+        | Operator::F64Store { memarg }
+        | Operator::I32Store8 { memarg }
+        | Operator::I32Store16 { memarg }
+        | Operator::I64Store8 { memarg }
+        | Operator::I64Store16 { memarg }
+        | Operator::I64Store32 { memarg } => found.push(memarg.offset as u32),
+        _ => {}
     }
 }
 

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, VecDeque};
 
 /// How far back gzip sees.
-const WINDOW_BYTES: usize = 31 << 10;
+const WINDOW_BYTES: usize = 30_000;
 /// How many bytes beside each other count as one feature of a function.
 const FEATURE_BYTES: usize = 6;
 /// What more functions have than this tells none apart.
-const COMMON: usize = 400;
+const COMMON: usize = 200;
 
 /// Puts like functions beside each other. `codes` are their bytes; gives their indices, each once.
 ///
@@ -39,15 +39,17 @@ pub fn by_likeness(codes: &[&[u8]]) -> Vec<usize> {
     let mut reach_bytes = 0;
     let mut left: Vec<usize> = (0..codes.len()).collect();
     let mut order = Vec::with_capacity(codes.len());
-    // A few features more in each denominator: of two that fit as well, the longer one.
-    let part =
-        |shared: &[i64], function: usize| (shared[function], features[function].len() as i64 + 8);
+    // How much a function gives for its length, where length counts a little less than it is: of two that fit
+    // as well the longer one. In whole numbers: shared / length^(3/4), to the fourth power.
+    let fits_better = |shared: &[i64], a: usize, b: usize| {
+        let gain = |function: usize| (shared[function] as u128).pow(4);
+        let length = |function: usize| (features[function].len() as u128 + 8).pow(3);
+        gain(a) * length(b) > gain(b) * length(a)
+    };
     while !left.is_empty() {
         let mut best = 0;
         for candidate in 1..left.len() {
-            let (a, of_a) = part(&shared, left[candidate]);
-            let (b, of_b) = part(&shared, left[best]);
-            if a * of_b > b * of_a {
+            if fits_better(&shared, left[candidate], left[best]) {
                 best = candidate;
             }
         }

@@ -2,12 +2,11 @@
 //! what it calls are the first module's.
 
 use super::module::{Module, unreadable};
-use super::{FIRST, FUNCTIONS, Plan, name};
+use super::{FIRST, FUNCTIONS, Plan, name, runs};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection,
-    TypeSection,
+    CodeSection, ElementSection, EntityType, FunctionSection, ImportSection, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -73,33 +72,19 @@ impl Rest {
             self.parse_function_body(&mut code, module.body(*function).clone())?;
         }
 
+        let given = module.slots.iter().copied();
+        let given = given.filter(|(_, function)| plan.is_rest(*function));
+        let mut elements = ElementSection::new();
+        runs(given.chain(plan.new_slots()), &self.numbers, &mut elements);
+
         let mut out = wasm_encoder::Module::new();
         out.section(&types)
             .section(&imports)
             .section(&functions)
-            .section(&self.elements(module, plan))
-            .section(&code);
+            .section(&elements)
+            .section(&code)
+            .section(&plan.memory.segments_within(&plan.moved));
         Ok(out.finish())
-    }
-
-    /// Puts each function into its slots; slots beside each other are one segment.
-    fn elements(&self, module: &Module, plan: &Plan) -> ElementSection {
-        let given = module.slots.iter().copied();
-        let given = given.filter(|(_, function)| plan.is_rest(*function));
-        let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
-        for (slot, function) in given.chain(plan.new_slots()) {
-            let number = self.numbers[function as usize];
-            match runs.last_mut() {
-                Some((start, run)) if *start + run.len() as u32 == slot => run.push(number),
-                _ => runs.push((slot, vec![number])),
-            }
-        }
-        let mut elements = ElementSection::new();
-        for (start, run) in runs {
-            let at = ConstExpr::i32_const(start as i32);
-            elements.active(None, &at, Elements::Functions(run.into()));
-        }
-        elements
     }
 }
 
