@@ -9,6 +9,10 @@ use wasmparser::{
     KnownCustom, Linking, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo,
 };
 
+/// So far from an address beside an object a number may stand for it still: the optimiser adds to it what
+/// code adds.
+const NEAR: u32 = 64;
+
 /// The constants and statics of a module, and what may stand for each of them in code.
 #[derive(Default)]
 pub struct Objects {
@@ -109,32 +113,33 @@ impl Objects {
         first: &[u32],
         memory: &Memory,
     ) -> Result<Vec<Range<u32>>, String> {
-        let mut needed: BTreeSet<u32> = BTreeSet::new();
-        let mut found: Vec<u32> = Vec::new();
-        let mut refer = |address: u32| {
-            found.extend(self.at(address));
-            found.extend(self.beside.get(&address).into_iter().flatten());
-        };
-        for function in first {
-            module
-                .constants(*function)?
-                .into_iter()
-                .for_each(&mut refer);
+        let (mut named, mut found) = (BTreeSet::new(), Vec::new());
+        let first: BTreeSet<u32> = first.iter().copied().collect();
+        for function in module.imported()..module.functions() {
+            for number in module.constants(function)? {
+                named.extend(self.named_by(number));
+                if first.contains(&function) {
+                    found.extend(self.named_by(number));
+                }
+            }
         }
         let mut words: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (place, word) in memory.words() {
+            named.extend(self.named_by(word));
             match self.at(place) {
                 // What was allocated, and statics that are zero at first.
-                None => refer(word),
+                None => found.extend(self.named_by(word)),
                 Some(object) => words.entry(object).or_default().push(word),
             }
         }
+        // What nothing seems to name is named in a way that is not understood here.
+        let starts = self.ends.keys().copied();
+        found.extend(starts.filter(|start| !named.contains(start)));
+        let mut needed: BTreeSet<u32> = BTreeSet::new();
         while let Some(object) = found.pop() {
             if needed.insert(object) {
-                for word in words.get(&object).into_iter().flatten() {
-                    found.extend(self.at(*word));
-                    found.extend(self.beside.get(word).into_iter().flatten());
-                }
+                let words = words.get(&object).into_iter().flatten();
+                found.extend(words.flat_map(|word| self.named_by(*word)));
             }
         }
         // Neighbours are one range.
@@ -150,6 +155,13 @@ impl Objects {
             is_beside = is_moved;
         }
         Ok(ranges)
+    }
+
+    /// The objects that a number in code or in memory may stand for.
+    fn named_by(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
+        let near = number.saturating_sub(NEAR)..=number.saturating_add(NEAR);
+        let beside = self.beside.range(near).flat_map(|(_, starts)| starts);
+        self.at(number).into_iter().chain(beside.copied())
     }
 
     /// The start of the object at an address.
@@ -175,10 +187,12 @@ mod tests {
     const REST: u32 = 1040;
     /// Named by what was allocated.
     const HEAP: u32 = 1048;
-    /// Named by the word before it, which is no object's.
-    const AFTER: u32 = 1060;
+    /// Reckoned to from the word before it, which is no object's.
+    const AFTER: u32 = 2048;
+    /// Named by nothing that can be seen.
+    const NOWHERE: u32 = 3072;
     /// What was allocated.
-    const ALLOCATED: u32 = 1100;
+    const ALLOCATED: u32 = 4096;
 
     /// Two functions, the first of which is of the first module, with the objects above of eight bytes each.
     fn linked(first: &[u32]) -> Vec<u8> {
@@ -195,7 +209,7 @@ mod tests {
             page_size_log2: None,
         });
         let mut code = CodeSection::new();
-        for constants in [first, &[REST]] {
+        for constants in [first, &[NAMED, REST, HEAP, AFTER]] {
             let mut body = Function::new([]);
             for constant in constants {
                 body.instructions().i32_const(*constant as i32).drop();
@@ -210,6 +224,7 @@ mod tests {
             (REST, 2),
             (HEAP, 3),
             (AFTER, 4),
+            (NOWHERE, 5),
         ] {
             let bytes = u64::from(word).to_le_bytes();
             data.active(0, &ConstExpr::i32_const(place as i32), bytes);
@@ -218,7 +233,7 @@ mod tests {
         out.section(&types).section(&functions).section(&memories);
         out.section(&code).section(&data);
         let mut symbols = SymbolTable::new();
-        for (index, name) in ["named", "behind", "rest", "heap", "after"]
+        for (index, name) in ["named", "behind", "rest", "heap", "after", "nowhere"]
             .iter()
             .enumerate()
         {
@@ -251,7 +266,7 @@ mod tests {
         memory.bytes.extend(HEAP.to_le_bytes());
         let ranges = objects.of_rest(&module, &[0], &memory);
         let ranges = ranges.expect("it can be told");
-        let all = [NAMED, BEHIND, REST, HEAP, AFTER].into_iter();
+        let all = [NAMED, BEHIND, REST, HEAP, AFTER, NOWHERE].into_iter();
         all.filter(|at| ranges.iter().any(|range| range.contains(at)))
             .collect()
     }
@@ -264,6 +279,11 @@ mod tests {
     }
 
     #[test]
+    fn what_nothing_seems_to_name_stays() {
+        assert!(!of_rest(&[]).contains(&NOWHERE));
+    }
+
+    #[test]
     fn what_was_allocated_names_as_code_does() {
         assert!(!of_rest(&[]).contains(&HEAP));
     }
@@ -271,7 +291,8 @@ mod tests {
     #[test]
     fn code_that_reckons_from_beside_an_object_names_it() {
         assert_eq!(of_rest(&[AFTER - 4]), [NAMED, BEHIND, REST]);
-        assert_eq!(of_rest(&[AFTER + 8]), [NAMED, BEHIND, REST, AFTER]);
+        assert_eq!(of_rest(&[AFTER - 60]), [NAMED, BEHIND, REST]);
+        assert_eq!(of_rest(&[AFTER + 100]), [NAMED, BEHIND, REST, AFTER]);
     }
 
     #[test]
