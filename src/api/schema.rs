@@ -3,30 +3,39 @@
 //! of a type may be is not said here.
 
 use std::fmt::{self, Display, Formatter, Write};
-use std::sync::OnceLock;
 
 /// All of them: a line with one column opens a struct, the lines under it are its fields. The structs are
 /// sorted by name.
 const TEXT: &str = include_str!("schema.tsv");
-const _: () = assert!(TEXT.len() <= u16::MAX as usize);
 
-/// One field of a Go struct: where its line begins in the text.
+/// Where what stands in the text; found while this is compiled.
+static SCHEMA: Schema<{ COUNTS.0 }, { COUNTS.1 }> = Schema::read().0;
+const COUNTS: (usize, usize) = Schema::<0, 0>::read().1;
+
+/// One field of a Go struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field(u16);
+pub struct Field {
+    start: u16,
+    json_name_len: u8,
+    go_type_len: u8,
+}
 
 impl Field {
-    fn column(self, column: usize) -> &'static str {
-        line(self.0).split('\t').nth(column).unwrap_or_default()
+    /// The text after JSON name and Go type.
+    fn more(self) -> &'static str {
+        let [name, go_type] = [self.json_name_len, self.go_type_len].map(usize::from);
+        &TEXT[usize::from(self.start) + name + 1 + go_type..]
     }
 
     /// For example `imagePullPolicy`; empty for an inlined struct.
     pub fn json_name(self) -> &'static str {
-        self.column(0)
+        text(self.start, self.json_name_len)
     }
 
     /// For example `*v1.Probe`, `[]v1.Container`, `map[string]string`, `types.UID`.
     pub fn go_type(self) -> &'static str {
-        self.column(1)
+        let start = self.start + u16::from(self.json_name_len) + 1;
+        text(start, self.go_type_len)
     }
 
     /// For example `ImagePullPolicy`.
@@ -36,12 +45,12 @@ impl Field {
 
     /// True when the fields of the type stand in the JSON object of the struct itself.
     pub fn is_inline(self) -> bool {
-        self.column(2) == "i"
+        self.more().starts_with("\ti")
     }
 
     /// True when the zero value is left out of the JSON.
     pub fn omits_empty(self) -> bool {
-        self.column(2) == "o"
+        self.more().starts_with("\to")
     }
 }
 
@@ -49,11 +58,14 @@ struct GoName(Field);
 
 impl Display for GoName {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        let (name, json_name) = (self.0.column(3), self.0.json_name());
+        let line = self.0.more().lines().next();
+        let name = line
+            .and_then(|line| line.split('\t').nth(2))
+            .unwrap_or_default();
         if !name.is_empty() {
             return f.write_str(name);
         }
-        let mut letters = json_name.chars();
+        let mut letters = self.0.json_name().chars();
         let first = letters.next().unwrap_or_default();
         f.write_char(first.to_ascii_uppercase())?;
         f.write_str(letters.as_str())
@@ -92,46 +104,100 @@ pub enum Shape {
 /// The fields of a struct by its Go name with package (`v1.PodSpec`; meta/v1, core/v1 and apps/v1
 /// all print as `v1`); `None` for any other type.
 pub fn fields(struct_name: &str) -> Option<&'static [Field]> {
-    static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    let Schema { structs, fields } = SCHEMA.get_or_init(Schema::read);
-    let found = structs.binary_search_by(|(name, _)| line(*name).cmp(struct_name));
+    let Schema { structs, fields } = &SCHEMA;
+    let found = structs.binary_search_by(|one| one.name().cmp(struct_name));
     let found = found.ok()?;
-    let (_, first) = structs[found];
     let next = structs.get(found + 1);
-    let end = next.map_or(fields.len(), |(_, first)| usize::from(*first));
-    Some(&fields[usize::from(first)..end])
+    let end = next.map_or(fields.len(), |next| usize::from(next.fields));
+    Some(&fields[usize::from(structs[found].fields)..end])
 }
 
-/// Where what stands in the text.
-struct Schema {
-    /// Each struct: where its name begins, and the number of its first field.
-    structs: Vec<(u16, u16)>,
-    fields: Vec<Field>,
+/// A struct: its name, and the number of its first field.
+#[derive(Clone, Copy)]
+struct Struct {
+    start: u16,
+    name_len: u8,
+    fields: u16,
 }
 
-impl Schema {
-    fn read() -> Schema {
-        let (mut structs, mut fields) = (Vec::new(), Vec::new());
-        let mut start = 0;
-        for line in TEXT.split_inclusive('\n') {
-            match line.trim_end() {
-                _ if line.contains('\t') => fields.push(Field(start)),
-                "" => {}
-                name if name.starts_with('#') => {}
-                _ => structs.push((start, fields.len() as u16)),
-            }
-            start += line.len() as u16;
-        }
-        Schema { structs, fields }
+impl Struct {
+    fn name(self) -> &'static str {
+        text(self.start, self.name_len)
     }
 }
 
-/// The line that begins there.
-fn line(start: u16) -> &'static str {
-    TEXT[usize::from(start)..]
-        .lines()
-        .next()
-        .unwrap_or_default()
+struct Schema<const STRUCTS: usize, const FIELDS: usize> {
+    structs: [Struct; STRUCTS],
+    fields: [Field; FIELDS],
+}
+
+impl<const STRUCTS: usize, const FIELDS: usize> Schema<STRUCTS, FIELDS> {
+    /// As many as there is room for, and how many there are.
+    const fn read() -> (Self, (usize, usize)) {
+        let mut structs = [Struct {
+            start: 0,
+            name_len: 0,
+            fields: 0,
+        }; STRUCTS];
+        let mut fields = [Field {
+            start: 0,
+            json_name_len: 0,
+            go_type_len: 0,
+        }; FIELDS];
+        let (mut start, mut of_structs, mut of_fields) = (0, 0, 0);
+        while start < TEXT.len() {
+            let first = column_len(start);
+            if byte(start + first) == b'\t' {
+                if of_fields < FIELDS {
+                    fields[of_fields] = Field {
+                        start: start as u16,
+                        json_name_len: first as u8,
+                        go_type_len: column_len(start + first + 1) as u8,
+                    };
+                }
+                of_fields += 1;
+            } else if first > 0 && byte(start) != b'#' {
+                if of_structs < STRUCTS {
+                    structs[of_structs] = Struct {
+                        start: start as u16,
+                        name_len: first as u8,
+                        fields: of_fields as u16,
+                    };
+                }
+                of_structs += 1;
+            }
+            while byte(start) != b'\n' {
+                start += 1;
+            }
+            start += 1;
+        }
+        (Schema { structs, fields }, (of_structs, of_fields))
+    }
+}
+
+const _: () = assert!(TEXT.len() <= u16::MAX as usize);
+
+/// A byte of the text; after it the end of a line.
+const fn byte(at: usize) -> u8 {
+    if at < TEXT.len() {
+        TEXT.as_bytes()[at]
+    } else {
+        b'\n'
+    }
+}
+
+/// The length of the column that begins there.
+const fn column_len(start: usize) -> usize {
+    let mut len = 0;
+    while !matches!(byte(start + len), b'\t' | b'\r' | b'\n') {
+        len += 1;
+    }
+    len
+}
+
+fn text(start: u16, len: u8) -> &'static str {
+    let start = usize::from(start);
+    &TEXT[start..start + usize::from(len)]
 }
 
 /// What `go_type` is made of.
@@ -186,13 +252,15 @@ mod tests {
 
     #[test]
     fn structs_are_found_by_name() {
-        let Schema { structs, .. } = Schema::read();
-        assert!(structs.is_sorted_by_key(|(name, _)| line(*name)));
-        assert!(
-            structs
-                .iter()
-                .all(|(name, _)| fields(line(*name)).is_some())
-        );
+        let Schema {
+            structs,
+            fields: all,
+        } = &SCHEMA;
+        assert!(structs.is_sorted_by_key(|one| one.name()));
+        let found = structs
+            .iter()
+            .map(|one| fields(one.name()).expect(one.name()));
+        assert_eq!(found.flatten().count(), all.len());
         assert_eq!(fields("v1.Nothing"), None);
     }
 
