@@ -259,7 +259,7 @@ mod tests {
         assert!(structs.is_sorted_by_key(|one| one.name()));
         let found = structs
             .iter()
-            .map(|one| fields(one.name()).expect(one.name()));
+            .map(|one| fields(one.name()).expect("it is one"));
         assert_eq!(found.flatten().count(), all.len());
         assert_eq!(fields("v1.Nothing"), None);
     }
