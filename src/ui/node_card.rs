@@ -191,11 +191,11 @@ fn Foot(card: Arc<Card>) -> impl IntoView {
     let cordon = |taint: &&String| !card.cordoned || !taint.starts_with(CORDON);
     let flags = card.taints.iter().filter(cordon).map(|taint| {
         let short = taint.strip_prefix(SYSTEM).unwrap_or(taint);
-        let (key, effect) = short.rsplit_once(':').unwrap_or((short, ""));
+        // A line may break after each part.
+        let parts = short.split_inclusive(['=', ':']);
+        let parts = parts.map(|part| view! { {part.to_owned()}<wbr/> }).collect_view();
         view! {
-            <span class="flag" title=taint.clone()>
-                <Draw icon=Icon::Flag/><span>{format!("{key}:")}<wbr/>{effect.to_string()}</span>
-            </span>
+            <span class="flag" title=taint.clone()><Draw icon=Icon::Flag/><span>{parts}</span></span>
         }
     });
     let pressure = card.pressure.iter().map(|kind| {

@@ -154,7 +154,9 @@ fn by_budget(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story
 /// What is known before the controller has looked at the newest state.
 fn in_use(budget: &Budget, daemon_set: &ObjectRef) -> Sentence {
     let Some(first) = budget.used.first() else {
-        return Sentence::of("It has not looked at the newest state yet.");
+        return Sentence::of(
+            "It has not looked at the newest state yet; the numbers are from before.",
+        );
     };
     let others = i64::from(budget.used_total) - 1;
     let said = match &first.pod {
