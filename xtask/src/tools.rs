@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 const TRUNK: &str = "0.21.14";
-const NODE_MAJOR: u32 = 18;
+const NODE_MAJOR: u32 = 20;
 
 /// The folders of Trunk, of the wasm-bindgen that fits `Cargo.lock`, and of npm's wasm-opt.
 pub fn for_the_page() -> Result<Vec<PathBuf>, String> {
