@@ -74,6 +74,22 @@ fn a_pod_that_never_gets_ready_in_its_time_is_one_too() {
 }
 
 #[test]
+fn a_toleration_of_no_time_at_all_comes_to_rest_too() {
+    for seconds in [0, -1, i64::MIN] {
+        let mut session = open(seconds, "");
+        assert!(session.is_settled(), "{seconds} s");
+        assert_eq!(ready(&session), 1, "{seconds} s");
+        let times = evictions(&session);
+        // While the other pod starts, a few more come and go.
+        assert!((2..=7).contains(&times), "{seconds} s: {times} times");
+        // It goes on for who waits.
+        session.act("sim wait 2s", None).unwrap();
+        assert!(evictions(&session) > times, "{seconds} s");
+        assert!(session.run(limits::STEPS) && session.is_settled());
+    }
+}
+
+#[test]
 fn what_changes_the_outcome_is_no_repeat() {
     let untaint = "- do: kubectl taint node gpu-1 dedicated-\n";
     for seconds in [3, 10] {

@@ -31,11 +31,17 @@ pub struct TaintEviction {
 /// repeat.
 const OFTEN: u32 = 2;
 
+/// A repeat takes that long at least. A pod that is evicted at once takes some time in any real cluster and
+/// none here, where nothing else would ever come to its turn.
+const REPEAT_MS: u64 = 1000;
+
 /// What the taints of its node mean for a pod.
 enum Verdict {
     Stays,
-    /// Leaves after so many milliseconds, because of this taint.
-    Leaves(u64, Name),
+    /// Leaves at once, because of this taint.
+    Leaves(Name),
+    /// Tolerates this taint for so many milliseconds.
+    LeavesAfter(u64, Name),
 }
 
 impl TaintEviction {
@@ -90,15 +96,22 @@ impl TaintEviction {
                 continue;
             };
             match verdict(core, &pod) {
-                Verdict::Leaves(0, taint) => return Some(evict(core, id, &pod, taint, 0)),
-                Verdict::Leaves(ms, _) => {
+                Verdict::Leaves(taint) => return Some(evict(core, id, &pod, taint, 0)),
+                Verdict::LeavesAfter(ms, taint) => {
+                    let before = key_of(&pod).and_then(|key| self.evicted.get(&key));
+                    let repeat = match before.is_some_and(|before| *before >= OFTEN) {
+                        true => Repeat::Repeat,
+                        false => Repeat::Progress,
+                    };
+                    let ms = match repeat {
+                        Repeat::Progress if ms == 0 => {
+                            return Some(self.run_out(core, id, &pod, taint));
+                        }
+                        Repeat::Progress => ms,
+                        Repeat::Repeat => ms.max(REPEAT_MS),
+                    };
                     if !self.waiting.contains_key(&id) {
                         self.waiting.insert(id, core.now.plus_ms(ms));
-                        let before = key_of(&pod).and_then(|key| self.evicted.get(&key));
-                        let repeat = match before.is_some_and(|before| *before >= OFTEN) {
-                            true => Repeat::Repeat,
-                            false => Repeat::Progress,
-                        };
                         core.after(ms, Timer::Evict(id), repeat);
                     }
                 }
@@ -131,19 +144,21 @@ impl TaintEviction {
             .filter(|p| !p.meta.is_terminating())
             .cloned()?;
         match verdict(core, &pod) {
-            Verdict::Leaves(_, taint) => {
-                let before = match key_of(&pod) {
-                    Some(key) => {
-                        let evicted = self.evicted.get_or_insert_with(key, || 0);
-                        *evicted += 1;
-                        *evicted - 1
-                    }
-                    None => 0,
-                };
-                Some(evict(core, id, &pod, taint, before))
+            Verdict::Leaves(taint) | Verdict::LeavesAfter(_, taint) => {
+                Some(self.run_out(core, id, &pod, taint))
             }
             Verdict::Stays => None,
         }
+    }
+
+    /// Evicts a pod that has tolerated a taint as long as it does.
+    fn run_out(&mut self, core: &mut Core, id: PodId, pod: &Arc<Pod>, taint: Name) -> Step {
+        let before = key_of(pod).map_or(0, |key| {
+            let evicted = self.evicted.get_or_insert_with(key, || 0);
+            *evicted += 1;
+            *evicted - 1
+        });
+        evict(core, id, pod, taint, before)
     }
 
     /// What has happened on a node says nothing of what will.
@@ -164,7 +179,7 @@ fn verdict(core: &Core, pod: &Pod) -> Verdict {
     let mut soonest: Option<(i64, Name)> = None;
     for taint in taints {
         let Some(toleration) = pod.spec.tolerations.iter().find(|t| t.tolerates(taint)) else {
-            return Verdict::Leaves(0, written(taint).into());
+            return Verdict::Leaves(written(taint).into());
         };
         if let Some(seconds) = toleration.toleration_seconds
             && soonest.as_ref().is_none_or(|(s, _)| seconds < *s)
@@ -173,7 +188,7 @@ fn verdict(core: &Core, pod: &Pod) -> Verdict {
         }
     }
     match soonest {
-        Some((seconds, taint)) => Verdict::Leaves(
+        Some((seconds, taint)) => Verdict::LeavesAfter(
             u64::try_from(seconds).unwrap_or(0).saturating_mul(1000),
             taint,
         ),
