@@ -51,10 +51,64 @@
   const arrived = (module) => {
     rest = module;
     // Not before the program, which may be waiting for it, has returned.
-    setTimeout(() => window.dispatchEvent(new Event("dsplay:whole")));
+    setTimeout(() => {
+      if (stopped) return;
+      window.dispatchEvent(new Event("dsplay:whole"));
+      release();
+    });
   };
-  // A network that fails is asked again.
-  const keepFetching = () => fetchRest().catch(() => setTimeout(keepFetching, 4_000));
+  // A network that fails is asked again, each time later.
+  const keepFetching = (ms = 2_000) => fetchRest().catch(() => {
+    if (stopped || rest) return;
+    hasFailed = true;
+    sayHeld();
+    setTimeout(keepFetching, ms, ms * 2);
+  });
+
+  // Until then, what a person presses is held back and done in order when it is there: else the page would
+  // stand still for it. Writing goes through, and so do the steps that the build has made ready.
+  let freeSteps = 2;
+  let hasFailed = false;
+  const held = [];
+  const isWriting = (event) => event.target.closest?.("textarea, input");
+  const isStep = (event) => event.type === "keydown"
+    ? event.key === "ArrowRight" && !isWriting(event)
+    : event.target.closest?.("button.step");
+  // What the browser does with a key alone: move the focus, scroll, write, its own shortcuts.
+  const isNative = (event) => {
+    if (event.type !== "keydown") return false;
+    if (event.ctrlKey || event.metaKey) return event.key !== "Enter";
+    if (event.key === "Enter" || event.key === " ") return Boolean(isWriting(event) || event.target.closest?.("button.step"));
+    return Boolean(event.altKey || isWriting(event)) || !(event.key.length === 1 || /^(Arrow(Left|Right)|Home|End)$/.test(event.key));
+  };
+  const hold = (event) => {
+    if (!hasRest || rest || stopped || !event.isTrusted || !("ready" in root.dataset)) return;
+    if (isStep(event) && freeSteps > 0 && held.length === 0) { freeSteps--; return; }
+    event.stopImmediatePropagation();
+    if (isNative(event)) return;
+    event.preventDefault();
+    held.push(event);
+    event.target.closest?.("button, summary, a, article")?.setAttribute("aria-busy", "true");
+    setTimeout(sayHeld, 300);
+  };
+  for (const kind of ["click", "contextmenu", "keydown"]) window.addEventListener(kind, hold, { capture: true });
+  function sayHeld() {
+    const note = byId("held");
+    note.hidden = held.length === 0;
+    note.textContent = hasFailed
+      ? "The rest of the playground could not be fetched yet; it is asked for again. What you pressed is kept until then."
+      : "Still loading. What you pressed is done as soon as the rest is here.";
+  }
+  function release() {
+    for (const event of held.splice(0)) {
+      const { target } = event;
+      if (!target.isConnected) continue;
+      target.closest?.("[aria-busy]")?.removeAttribute("aria-busy");
+      const isDone = !target.dispatchEvent(new event.constructor(event.type, event));
+      if (!isDone && event.type === "keydown" && /^(Enter| )$/.test(event.key)) target.click?.();
+    }
+    sayHeld();
+  }
   // Holds the page until it is there; only for what cannot wait.
   const fetchNow = (name) => {
     const request = new XMLHttpRequest();
@@ -88,6 +142,7 @@
         if (!rest) arrived(new WebAssembly.Module(fetchNow(REST)));
         new WebAssembly.Instance(rest, { first });
       } catch (error) {
+        byId("crash-what").textContent = "The rest of the playground could not be fetched. Check the network, then reload.";
         stop(`The rest of the program could not be loaded (${describe(error)}). Check the network and reload the page.`);
         throw error;
       }
@@ -190,7 +245,7 @@
   // Either may fail before the document is parsed; that is said below, and is no error that nobody caught.
   for (const coming of [program, wasm]) coming.catch(() => {});
   // Opening a link or earlier work needs more than a first use.
-  const more = location.hash || stored(SAVED) ? fetchRest().catch(() => {}) : undefined;
+  const more = location.hash || stored(SAVED) || stored(TYPED) ? fetchRest().catch(() => {}) : undefined;
   whenParsed(async () => {
     let module, response;
     try {
@@ -205,7 +260,7 @@
       byId("skeleton")?.remove();
       root.dataset.ready = "";
       // After the first paint.
-      if (!rest) requestAnimationFrame(() => setTimeout(keepFetching));
+      if (!rest) requestAnimationFrame(() => setTimeout(() => keepFetching()));
     } catch (error) {
       stop(describe(error));
     }

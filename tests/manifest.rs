@@ -353,3 +353,11 @@ fn pods_are_checked_as_pods() {
         "6:84-6:88 spec.containers[0].volumeMounts[0].name: Not found: \"data\"",
     );
 }
+
+#[test]
+fn an_error_at_the_end_is_shown_where_the_text_ends() {
+    let text = "kind: DaemonSet\nspec:\n  bad: [\n";
+    let problems = manifest::read(text).problems;
+    let places: Vec<(u32, u32)> = problems.iter().map(|p| (p.line, p.column)).collect();
+    assert_eq!(places, [(3, 9)], "{problems:?}");
+}

@@ -313,21 +313,29 @@ fn any_way_of_using_a_session_comes_to_what_its_document_plays() {
 
 #[test]
 fn what_was_foreseen_is_what_comes() {
-    let actions = "actions:\n- {at: 0s, do: kubectl apply -f web.yaml}\ncursor: 4\n";
-    for steps in [0, 1, 3, 40] {
+    let apply = "actions:\n- {at: 0s, do: kubectl apply -f web.yaml}\n";
+    let more =
+        format!("{apply}- {{at: 10s, do: kubectl cordon worker-2}}\n- {{do: sim wait 30s}}\n");
+    let cases = [apply, more.as_str()].map(|actions| format!("{actions}cursor: 4\n"));
+    for (actions, steps) in cases
+        .iter()
+        .flat_map(|case| [0, 1, 3, 40].map(|n| (case, n)))
+    {
         let (mut foreseen, mut played) = (open(actions), open(actions));
         foreseen.foresee(steps);
         assert_eq!(foreseen.cursor(), 4);
         assert_eq!(foreseen.document(), played.document());
         assert_eq!(foreseen.digest(), played.digest());
-        for _ in 0..2 {
-            foreseen.run(2);
-            played.run(2);
+        for budget in [2, 2, 1_000] {
+            foreseen.run(budget);
+            played.run(budget);
             assert_eq!(course(&foreseen), course(&played));
+            assert_eq!(foreseen.cluster().now(), played.cluster().now());
             assert_eq!(foreseen.digest(), played.digest(), "{steps}");
         }
         // Another action in the middle of it, and a way back: what was foreseen does not come.
         for session in [&mut foreseen, &mut played] {
+            session.seek(6);
             session.foresee(2);
             session.act("kubectl cordon worker-1", None).unwrap();
             session.foresee(2);

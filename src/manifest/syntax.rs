@@ -84,7 +84,18 @@ pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
         0 | 1 if by == Scanner || counted == 0 => format!("{CONVERTING}yaml: {words}"),
         _ => format!("{CONVERTING}yaml: line {counted}: {words}"),
     };
-    ((line, column), message)
+    (inside(text, line, column), message)
+}
+
+/// The same place, or the end of the last line where it lies beyond: nobody can see that one.
+fn inside(text: &str, line: u32, column: u32) -> (u32, u32) {
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX - 1);
+    match text.lines().last() {
+        Some(last) if small(text.lines().count()) < line => {
+            (small(text.lines().count()), small(last.chars().count()) + 1)
+        }
+        _ => (line, column),
+    }
 }
 
 /// How many lines a text has, an empty last one too.

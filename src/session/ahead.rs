@@ -43,7 +43,8 @@ impl Session {
         let mut next: Vec<Next> = Vec::new();
         let mut moment = self.moment.clone();
         for cursor in (self.cursor..limits::STEPS).take(steps) {
-            let step = moment.next(&self.actions, &self.scenario, cursor, self.waited());
+            let waited = self.waited_from(&moment);
+            let step = moment.next(&self.actions, &self.scenario, cursor, waited);
             let is_last = step.is_none();
             next.push(Next {
                 moment: moment.clone(),

@@ -5,12 +5,16 @@ use super::node_card::node_ref;
 use super::paint::{Canvas, Grid};
 use super::state::{App, Place, app};
 use super::{px, t};
+use crate::api::Name;
 use crate::view::{Cell, cell};
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{KeyboardEvent, MouseEvent, MutationObserver, MutationObserverInit, ResizeObserver};
+
+/// An action that touches more nodes than these lights the first of them.
+const LIT_MAX: usize = 100;
 
 /// The map.
 #[component]
@@ -103,11 +107,28 @@ pub fn Density() -> impl IntoView {
         })
     });
     let lit = Memo::new(move |_| {
-        app.view
-            .with(|view| view.picture.place(view.step.as_ref()?.node.as_ref()?))
+        app.view.with(|view| {
+            let place = |name: &Name| view.picture.place(name);
+            let lit = view.lit_nodes().filter_map(place);
+            lit.take(LIT_MAX).collect::<Vec<usize>>()
+        })
     });
+    let lit = move || {
+        let rings = lit.get().into_iter().map(|place| {
+            let grid = grid.get();
+            let (x, y) = grid.corner(place);
+            view! {
+                <i
+                    class="ring lit"
+                    style=("--x", px(x))
+                    style=("--y", px(y))
+                    style=("--side", px(grid.pitch))
+                ></i>
+            }
+        });
+        rings.collect_view()
+    };
     let rings = [
-        ("ring lit", lit),
         ("ring chosen", selected),
         ("ring", Memo::new(move |_| at.get())),
     ];
@@ -125,6 +146,7 @@ pub fn Density() -> impl IntoView {
                     on:click=move |event| show(app, under(&event))
                     on:keydown=keyed
                 ></canvas>
+                {lit}
                 {rings.map(|(class, place)| view! {
                     <i
                         class=class

@@ -42,6 +42,15 @@ impl View {
             .any(|(kind, name)| *kind == object.kind && *name == object.name)
     }
 
+    /// The nodes that the step that led here is about.
+    pub fn lit_nodes(&self) -> impl Iterator<Item = &Name> {
+        let node = self.step.as_ref().and_then(|step| step.node.as_ref());
+        let acted = self.acted.iter().filter(|(kind, _)| *kind == "Node");
+        let others = acted.map(|(_, name)| name);
+        node.into_iter()
+            .chain(others.filter(move |name| Some(*name) != node))
+    }
+
     /// The names of the nodes; with them those that the step that led here took away.
     pub fn node_names(&self) -> Vec<Name> {
         let cards = self.picture.nodes.iter();

@@ -74,13 +74,25 @@ pub fn Writing() -> impl IntoView {
         },
         |_, _| true,
     );
-    let apply = move || match checked.with_untracked(|c| c.errors > 0) {
-        true => pressed.set(true),
-        false => app.apply(),
+    let apply = move || {
+        // What is needed now comes at once.
+        if !app.is_whole.get_untracked() {
+            app.is_whole.set(true);
+        }
+        match checked.with_untracked(|c| c.errors > 0) {
+            true => pressed.set(true),
+            false => app.apply(),
+        }
     };
+    // Before that it could not say what is wrong with a text.
+    let is_loading = StoredValue::new(false);
     Effect::new(move |_| {
-        if let Some(host) = host.get() {
-            full::load(app, host, checked, full, is_full, apply);
+        if let Some(host) = host.get()
+            && app.is_whole.get()
+            && !is_loading.get_value()
+        {
+            is_loading.set_value(true);
+            full::load(app, host, plain, checked, full, is_full, apply);
         }
     });
     // What others write (an example, a restored session) goes into the full editor too.
@@ -128,6 +140,7 @@ pub fn Writing() -> impl IntoView {
                 <div class="editor-host" node_ref=host hidden=move || !is_full.get()></div>
                 <textarea
                     class="editor-plain"
+                    id="plain"
                     node_ref=plain
                     hidden=is_full
                     aria-label=t().manifest

@@ -7,6 +7,8 @@ use super::{bridge, examples, storage, t};
 use crate::session::examples::Example;
 use crate::words::en;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
 
 /// The top bar.
 #[component]
@@ -104,10 +106,9 @@ fn Examples() -> impl IntoView {
         );
     };
     let leave = move |event: web_sys::FocusEvent| {
-        use wasm_bindgen::JsCast;
         let to = event
             .related_target()
-            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+            .and_then(|to| to.dyn_into::<Node>().ok());
         let is_inside = box_ref
             .get_untracked()
             .is_some_and(|details| details.contains(to.as_ref()));
@@ -115,6 +116,14 @@ fn Examples() -> impl IntoView {
             close();
         }
     };
+    let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
+        let at = event.target().and_then(|at| at.dyn_into::<Node>().ok());
+        let details = box_ref.get_untracked();
+        if details.is_some_and(|details| details.open() && !details.contains(at.as_ref())) {
+            close();
+        }
+    });
+    on_cleanup(move || outside.remove());
     view! {
         <details
             class="examples"

@@ -6,8 +6,8 @@
 // second module, which never comes, and so does not do what waits for it.
 
 import { readFileSync } from "node:fs";
-import { close, NARROW, openTab, settle as drawn, visit, WIDE } from "./harness.mjs";
-import { step } from "./page.mjs";
+import { close, NARROW, openTab, settle as drawn, until, visit, WIDE } from "./harness.mjs";
+import { cursor, step } from "./page.mjs";
 
 const body = readFileSync(process.argv[2]);
 const called = new Set();
@@ -34,8 +34,6 @@ async function use(options, act) {
   await page.route(/rest\.wasm/, () => {});
   await page.route(/page_bg\.wasm/, (route) => route.fulfill({ body, contentType: "application/wasm" }));
   await visit(page);
-  // On a narrow page nobody sees it.
-  await page.locator(".editor-host .cm-content").waitFor({ state: "attached" });
   await putOff(page);
   await act(page);
   await putOff(page);
@@ -46,12 +44,30 @@ async function use(options, act) {
   await shut();
 }
 
-// What a person can do before the engine is there: look, and take the steps that are ready.
+// What a person can do before the engine is there: look, take the steps that are ready, write, and leave.
 const STEPS = 2; // one less, as each step looks at the next
 const steps = async (page) => {
   for (let n = 0; n < STEPS; n++) await step(page);
+  await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
 };
-await use({ viewport: WIDE }, steps);
+const keys = async (page) => {
+  const before = await cursor(page);
+  for (let n = 0; n < STEPS; n++) await page.keyboard.press("ArrowRight");
+  await until(page, (n) => Number(document.querySelector(".happened b").textContent) >= n, before + STEPS);
+};
+/** What happens by the way while somebody looks around: the focus moves, the pointer, the edges. */
+const lookAround = async (page) => {
+  for (let n = 0; n < 40; n++) await page.keyboard.press("Tab");
+  const { width, height } = page.viewportSize();
+  for (let n = 1; n < 12; n++) {
+    await page.mouse.move((width * n) / 12, (height * ((n * 5) % 12)) / 12);
+    await page.mouse.wheel(0, 40);
+  }
+  await page.setViewportSize({ width: width - 40, height });
+};
+const write = (page) => page.getByRole("textbox", { name: "Manifest" }).press("Enter");
+await use({ viewport: WIDE }, async (page) => { await write(page); await steps(page); });
 await use({ viewport: NARROW, colorScheme: "dark" }, steps);
+await use({ viewport: WIDE }, async (page) => { await keys(page); await lookAround(page); });
 await close();
 console.log(JSON.stringify([...called].sort((a, b) => a - b)));

@@ -10,11 +10,11 @@ use crate::process::run;
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::process::Command;
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, DataSection, MemorySection};
 use wasmparser::{
-    DataSectionReader, FunctionBody, KnownCustom, MemorySectionReader, Name, Parser, Payload,
-    TypeRef,
+    CustomSectionReader, DataSectionReader, FunctionBody, KnownCustom, MemorySectionReader, Name,
+    Parser, Payload, TypeRef, ValType,
 };
 
 const PAGE_BYTES: usize = 65_536;
@@ -35,16 +35,26 @@ pub fn with_first_visit(module: &[u8], linked: &[u8]) -> Result<Vec<u8>, String>
 
 /// The program with an allocator that writes zeros over what it frees: else that would be shipped.
 fn clean(linked: &[u8]) -> Result<Vec<u8>, String> {
-    let mut clean = Clean {
-        frees: Vec::new(),
-        function: 0,
-    };
+    let mut clean = Clean::default();
+    let (mut types, mut type_of) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(linked) {
         match payload.map_err(unreadable)? {
+            Payload::TypeSection(section) => {
+                for kind in section.into_iter_err_on_gc_types() {
+                    types.push(kind.map_err(unreadable)?);
+                }
+            }
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    let kind = import.map_err(unreadable)?.ty;
-                    clean.function += u32::from(matches!(kind, TypeRef::Func(_)));
+                    if let TypeRef::Func(kind) = import.map_err(unreadable)?.ty {
+                        type_of.push(kind);
+                        clean.function += 1;
+                    }
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for kind in section {
+                    type_of.push(kind.map_err(unreadable)?);
                 }
             }
             Payload::CustomSection(section) => {
@@ -54,6 +64,16 @@ fn clean(linked: &[u8]) -> Result<Vec<u8>, String> {
             }
             _ => {}
         }
+    }
+    // With the allocator as its first parameter it would clear something else.
+    let takes_two = |function: &u32| {
+        let kind = &types[type_of[*function as usize] as usize];
+        kind.params() == [ValType::I32, ValType::I32]
+    };
+    if clean.frees.is_empty() || !clean.frees.iter().all(takes_two) {
+        return Err(unreadable(
+            "the allocator is not the one that is known here",
+        ));
     }
     let mut out = wasm_encoder::Module::new();
     clean
@@ -85,6 +105,7 @@ fn unreadable(error: impl Display) -> String {
     format!("The page's module cannot be made ready: {error}.")
 }
 
+#[derive(Default)]
 struct Clean {
     /// The numbers of the allocator's function.
     frees: Vec<u32>,
@@ -143,6 +164,18 @@ struct Ready {
 impl Reencode for Ready {
     type Error = Infallible;
 
+    /// What the linker wrote for others has been read.
+    fn parse_custom_section(
+        &mut self,
+        module: &mut wasm_encoder::Module,
+        section: CustomSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        match section.as_known() {
+            KnownCustom::Linking(_) | KnownCustom::Reloc(_) => Ok(()),
+            _ => utils::parse_custom_section(self, module, section),
+        }
+    }
+
     fn parse_memory_section(
         &mut self,
         memories: &mut MemorySection,
@@ -174,15 +207,15 @@ impl Reencode for Ready {
 mod tests {
     use super::*;
     use wasm_encoder::{
-        ConstExpr, Function, FunctionSection, MemoryType, Module, NameMap, NameSection,
-        TypeSection, ValType,
+        ConstExpr, CustomSection, Function, FunctionSection, MemoryType, Module, NameMap,
+        NameSection, TypeSection, ValType as Out,
     };
     use wasmparser::{Operator, Validator};
 
     /// A module with two functions that take an address and a length, and `data` at 16.
     fn module(names: [&str; 2], data: &[u8]) -> Vec<u8> {
         let mut types = TypeSection::new();
-        types.ty().function([ValType::I32, ValType::I32], []);
+        types.ty().function([Out::I32, Out::I32], []);
         let mut functions = FunctionSection::new();
         functions.function(0).function(0);
         let mut memories = MemorySection::new();
@@ -210,6 +243,10 @@ mod tests {
         let mut out = Module::new();
         out.section(&types).section(&functions).section(&memories);
         out.section(&code).section(&bytes).section(&section);
+        out.section(&CustomSection {
+            name: "linking".into(),
+            data: [2][..].into(),
+        });
         out.finish()
     }
 
@@ -229,6 +266,11 @@ mod tests {
     }
 
     #[test]
+    fn another_allocator_is_refused() {
+        assert!(clean(&module(["free", "malloc"], b"x")).is_err());
+    }
+
+    #[test]
     fn what_was_made_takes_the_place_of_what_it_was_made_from() {
         let mut made = vec![0; 2 * PAGE_BYTES];
         made[3] = 1; // left on the stack
@@ -239,6 +281,7 @@ mod tests {
         let memory = Memory::of(&ready).expect("it can be read");
         assert_eq!((memory.start, &memory.bytes[..4]), (16, &b"made"[..]));
         assert_eq!(memory.bytes[PAGE_BYTES + 8 - 16], 2);
+        assert!(!String::from_utf8_lossy(&ready).contains("linking"));
         let pages = Parser::new(0)
             .parse_all(&ready)
             .find_map(|payload| match payload {

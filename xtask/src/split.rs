@@ -28,6 +28,8 @@ pub use trace::traced;
 const FIRST: &str = "first";
 /// The exported function that starts the second module.
 const LOAD_REST: &str = "loadRest";
+/// In place of the number of a function that a module neither has nor imports.
+const ELSEWHERE: u32 = u32::MAX;
 /// Functions of both modules call each other through the first table.
 const FUNCTIONS: u32 = 0;
 
@@ -83,12 +85,13 @@ impl Plan {
         let mut first: BTreeSet<u32> = called.iter().map(|number| imported + number).collect();
         first.extend(module.exported_functions());
         // What starts the second module cannot be in it.
-        let mut ways = vec![load_rest];
+        let (mut ways, mut seen) = (vec![load_rest], BTreeSet::new());
         while let Some(function) = ways.pop() {
-            first.insert(function);
-            let further = module.calls(function).iter();
-            ways.extend(further.filter(|callee| **callee >= imported && !first.contains(callee)));
+            if function >= imported && seen.insert(function) {
+                ways.extend(module.calls(function));
+            }
         }
+        first.extend(seen);
         let is_rest: Vec<bool> = (0..module.functions())
             .map(|function| function >= imported && !first.contains(&function))
             .collect();

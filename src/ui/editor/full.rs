@@ -1,4 +1,4 @@
-//! The full editor (CodeMirror, `src/ui/editor/editor.js`): fetched after the first paint, and put
+//! The full editor (CodeMirror, `src/ui/editor/editor.js`): fetched once the program is whole, and put
 //! where the plain text box stands.
 
 use super::super::state::App;
@@ -6,6 +6,7 @@ use super::super::{bridge, t};
 use super::Checked;
 use crate::manifest::{Problem, Severity};
 use crate::words::en;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -17,14 +18,13 @@ use wasm_bindgen_futures::JsFuture;
 pub fn load(
     app: App,
     host: web_sys::HtmlDivElement,
+    plain: NodeRef<html::Textarea>,
     checked: Memo<Arc<Checked>>,
     full: StoredValue<Option<JsValue>, LocalStorage>,
     is_full: RwSignal<bool>,
     apply: impl Fn() + 'static,
 ) {
     spawn_local(async move {
-        // Not before the first paint.
-        gloo_timers::future::TimeoutFuture::new(50).await;
         let Some(promise) = bridge::load_editor() else {
             return;
         };
@@ -39,6 +39,7 @@ pub fn load(
             let all = checked.problems.iter().map(marked);
             all.collect::<js_sys::Array>().into()
         });
+        let shown = host.clone();
         let options = bridge::object(&[
             ("text", app.text.get_untracked().into()),
             ("label", t().manifest.into()),
@@ -51,9 +52,29 @@ pub fn load(
         let Some(editor) = bridge::call(&module, "mount", &[host.into(), options]) else {
             return;
         };
-        full.set_value(Some(editor));
+        let caret = plain.get_untracked().and_then(|plain| caret(&plain));
+        full.set_value(Some(editor.clone()));
+        // Who is writing goes on writing, without a moment in which a letter would be a command.
+        if let Some((line, column)) = caret {
+            shown.set_hidden(false);
+            bridge::call(&editor, "goTo", &[line.into(), column.into()]);
+        }
         is_full.set(true);
     });
+}
+
+/// Line and column, from 1, where somebody writes in the plain text box.
+fn caret(plain: &web_sys::HtmlTextAreaElement) -> Option<(u32, u32)> {
+    if document().active_element()?.id() != plain.id() {
+        return None;
+    }
+    let units = plain.selection_start().ok()??;
+    let text = plain.value();
+    let before: Vec<u16> = text.encode_utf16().take(units as usize).collect();
+    let before = String::from_utf16_lossy(&before);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let lines = before.matches('\n').count();
+    Some((lines as u32 + 1, line.chars().count() as u32 + 1))
 }
 
 /// A problem as the full editor marks it.

@@ -23,7 +23,7 @@ pub fn plan(objects: &[Planned]) -> String {
         said.push(format!("New: {}", some(&new, ", ")));
     }
     match said.is_empty() {
-        true => "Nothing to apply: the cluster is as the text says.".to_owned(),
+        true => "Nothing to apply: the objects are as the text says.".to_owned(),
         false => said.join(". "),
     }
 }
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_is_applied_already_changes_nothing() {
-        let nothing = "Nothing to apply: the cluster is as the text says.";
+        let nothing = "Nothing to apply: the objects are as the text says.";
         assert_eq!(said(&session(), WEB), nothing);
         // Left to its default, a field is what it was.
         let explicit = WEB.replace("spec:\n", "spec:\n  minReadySeconds: 0\n");

@@ -2,8 +2,7 @@
 //! table.
 
 use super::module::{Module, unreadable};
-use super::{FUNCTIONS, Plan, name, runs};
-use std::convert::Infallible;
+use super::{ELSEWHERE, FUNCTIONS, Plan, name, runs};
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
     BlockType, CodeSection, DataCountSection, ElementSection, ExportKind, ExportSection, Function,
@@ -23,7 +22,7 @@ struct First<'a> {
 
 /// Writes the first module.
 pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
-    let mut numbers = vec![0; module.functions() as usize];
+    let mut numbers = vec![ELSEWHERE; module.functions() as usize];
     let imported = 0..module.imported();
     for (number, function) in imported.chain(plan.first.iter().copied()).enumerate() {
         numbers[function as usize] = number as u32;
@@ -38,7 +37,7 @@ pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
 }
 
 impl<'a> First<'a> {
-    fn write(mut self) -> Result<Vec<u8>, Error<Infallible>> {
+    fn write(mut self) -> Result<Vec<u8>, Error<String>> {
         let mut out = wasm_encoder::Module::new();
         let (mut tables, mut globals) = (0, 0);
         let mut memory = self.plan.memory.clone();
@@ -141,11 +140,7 @@ impl<'a> First<'a> {
 
     /// A function's code, in which calls into the rest go through the table, and each call through the
     /// table through the check.
-    fn body(
-        &mut self,
-        code: &mut CodeSection,
-        body: &FunctionBody,
-    ) -> Result<(), Error<Infallible>> {
+    fn body(&mut self, code: &mut CodeSection, body: &FunctionBody) -> Result<(), Error<String>> {
         let mut function = self.new_function_with_parsed_locals(body)?;
         for operator in body.get_operators_reader()? {
             match operator? {
@@ -188,9 +183,14 @@ impl<'a> First<'a> {
 }
 
 impl Reencode for First<'_> {
-    type Error = Infallible;
+    type Error = String;
 
-    fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
-        Ok(self.numbers[function as usize])
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<String>> {
+        match self.numbers[function as usize] {
+            ELSEWHERE => Err(Error::UserError(format!(
+                "function {function} is in the other half"
+            ))),
+            number => Ok(number),
+        }
     }
 }

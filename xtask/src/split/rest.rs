@@ -2,8 +2,7 @@
 //! what it calls are the first module's.
 
 use super::module::{Module, unreadable};
-use super::{FIRST, FUNCTIONS, Plan, name, runs};
-use std::convert::Infallible;
+use super::{ELSEWHERE, FIRST, FUNCTIONS, Plan, name, runs};
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{
     CodeSection, ElementSection, EntityType, FunctionSection, ImportSection, TypeSection,
@@ -17,7 +16,7 @@ struct Rest {
 
 /// Writes the second module.
 pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
-    let mut numbers = vec![0; module.functions() as usize];
+    let mut numbers = vec![ELSEWHERE; module.functions() as usize];
     for (number, function) in plan.lent.iter().chain(&plan.rest).enumerate() {
         numbers[*function as usize] = number as u32;
     }
@@ -25,7 +24,7 @@ pub fn write(module: &Module, plan: &Plan) -> Result<Vec<u8>, String> {
 }
 
 impl Rest {
-    fn write(&mut self, module: &Module, plan: &Plan) -> Result<Vec<u8>, Error<Infallible>> {
+    fn write(&mut self, module: &Module, plan: &Plan) -> Result<Vec<u8>, Error<String>> {
         let mut types = TypeSection::new();
         let (mut memories, mut tables, mut globals) = (Vec::new(), Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(module.bytes) {
@@ -89,9 +88,14 @@ impl Rest {
 }
 
 impl Reencode for Rest {
-    type Error = Infallible;
+    type Error = String;
 
-    fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
-        Ok(self.numbers[function as usize])
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<String>> {
+        match self.numbers[function as usize] {
+            ELSEWHERE => Err(Error::UserError(format!(
+                "function {function} is in the other half"
+            ))),
+            number => Ok(number),
+        }
     }
 }
