@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { accessibilityProblems, NARROW, pageTest, settle, url, visit } from "./harness.mjs";
+import { button, waiting } from "./page.mjs";
 
 const POLICY = [/policy violation/i, /Content Security Policy/];
 
@@ -117,4 +118,12 @@ pageTest("without JavaScript the page says that it needs it", { visit: false, ja
   await note.waitFor();
   assert.match(await note.innerText(), /needs JavaScript and WebAssembly/);
   assert.equal(await page.locator("#boot-word").isVisible(), false, "it says that it starts");
+});
+
+pageTest("the examples close where one presses beside them", async ({ page }) => {
+  await page.getByText("Examples", { exact: true }).click();
+  const one = button(page, "Five nodes, nothing deployed");
+  await one.waitFor();
+  await waiting(page).click();
+  await one.waitFor({ state: "hidden" });
 });
