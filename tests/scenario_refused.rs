@@ -74,7 +74,7 @@ fn wrong_fields_and_types_are_refused_where_they_stand() {
     );
     refused(
         "title: [\n",
-        "3:1: YAML: did not find expected node content",
+        "2:9: YAML: did not find expected node content",
     );
 }
 
