@@ -94,6 +94,7 @@
   for (const kind of ["click", "contextmenu", "keydown"]) window.addEventListener(kind, hold, { capture: true });
   function sayHeld() {
     const note = byId("held");
+    if (!note) return; // the document is not parsed yet, so nothing was pressed
     note.hidden = held.length === 0;
     note.textContent = hasFailed
       ? "The rest of the playground could not be fetched yet; it is asked for again. What you pressed is kept until then."

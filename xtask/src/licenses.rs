@@ -303,14 +303,17 @@ mod tests {
         );
     }
 
-    #[test]
-    fn equal_texts_are_given_once() {
-        let one = |name: &str, text: &str| Shipped {
+    fn one(name: &str, text: &str) -> Shipped {
+        Shipped {
             name: name.into(),
             version: "1".into(),
             expression: "MIT".into(),
             texts: vec![text.into()],
-        };
+        }
+    }
+
+    #[test]
+    fn equal_texts_are_given_once() {
         let text = document(&[
             one("a", "Be  kind.\n"),
             one("b", "Be\nkind."),
@@ -340,12 +343,6 @@ mod tests {
 
     #[test]
     fn of_texts_that_differ_in_whose_they_are_the_terms_are_given_once() {
-        let one = |name: &str, text: &str| Shipped {
-            name: name.into(),
-            version: "1".into(),
-            expression: "MIT".into(),
-            texts: vec![text.into()],
-        };
         let text = document(&[
             one("a", "MIT License\n\nCopyright (c) A\n\nBe kind."),
             one("b", "The MIT License (MIT)\nCopyright 2020 B\nBe\nkind."),

@@ -11,6 +11,7 @@ mod names;
 mod page;
 mod process;
 mod ready;
+mod rewrite;
 mod serve;
 mod server;
 mod sizes;

@@ -104,7 +104,8 @@ fn unreadable(error: impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{MemorySection, MemoryType, Module};
+    use crate::rewrite::one_memory;
+    use wasm_encoder::Module;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -116,14 +117,7 @@ mod tests {
         memory.bytes[40] = 5;
         let segments = memory.segments();
         assert_eq!(segments.len(), 2);
-        let mut memories = MemorySection::new();
-        memories.memory(MemoryType {
-            minimum: 17,
-            maximum: None,
-            memory64: false,
-            shared: false,
-            page_size_log2: None,
-        });
+        let memories = one_memory(17);
         let mut module = Module::new();
         module.section(&memories).section(&segments);
         let again = Memory::of(&module.finish()).expect("it can be read");

@@ -1,6 +1,7 @@
 //! Short names for what the page's module and its script (`page.js`) import from each other: those that
 //! wasm-bindgen gives carry a digest each, which nothing packs.
 
+use crate::rewrite::rewritten;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -26,12 +27,7 @@ struct Names(BTreeMap<String, String>);
 pub fn shorten(page: &Page) -> Result<Page, String> {
     let names = Names::of(&page.wasm).map_err(unreadable)?;
     let script = names.replaced(&page.script);
-    let mut wasm = wasm_encoder::Module::new();
-    let mut names = names;
-    names
-        .parse_core_module(&mut wasm, Parser::new(0), &page.wasm)
-        .map_err(unreadable)?;
-    let wasm = wasm.finish();
+    let wasm = rewritten(names, &page.wasm).map_err(unreadable)?;
     Ok(Page { wasm, script })
 }
 

@@ -1,6 +1,6 @@
 //! `build`: the page in `dist`, whole and self-contained. Trunk compiles and copies; this module adds
-//! the editor and the licences, packs the scripts, makes the module ready and splits it, gives the names by which caches
-//! tell builds apart, and weighs the result.
+//! the editor and the licences, makes the module ready, splits it, packs the scripts, gives the names by
+//! which caches tell builds apart, and weighs the result.
 
 use crate::process::{run, say};
 use crate::wasm_target::{TARGET, WasmCompiler, host};

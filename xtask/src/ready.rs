@@ -7,6 +7,7 @@
 use crate::files;
 use crate::memory::Memory;
 use crate::process::run;
+use crate::rewrite::rewritten;
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::process::Command;
@@ -75,11 +76,7 @@ fn clean(linked: &[u8]) -> Result<Vec<u8>, String> {
             "the allocator is not the one that is known here",
         ));
     }
-    let mut out = wasm_encoder::Module::new();
-    clean
-        .parse_core_module(&mut out, Parser::new(0), linked)
-        .map_err(unreadable)?;
-    Ok(out.finish())
+    rewritten(clean, linked).map_err(unreadable)
 }
 
 /// The module with that memory in place of what it begins with. The stack, which lies below the data, has
@@ -90,15 +87,11 @@ fn with_memory(module: &[u8], memory: &[u8]) -> Result<Vec<u8>, String> {
         start,
         bytes: memory[start as usize..].to_vec(),
     };
-    let mut ready = Ready {
+    let ready = Ready {
         pages: memory.len() / PAGE_BYTES,
         data: from_start.segments(),
     };
-    let mut out = wasm_encoder::Module::new();
-    ready
-        .parse_core_module(&mut out, Parser::new(0), module)
-        .map_err(unreadable)?;
-    Ok(out.finish())
+    rewritten(ready, module).map_err(unreadable)
 }
 
 fn unreadable(error: impl Display) -> String {
@@ -206,9 +199,10 @@ impl Reencode for Ready {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rewrite::one_memory;
     use wasm_encoder::{
-        ConstExpr, CustomSection, Function, FunctionSection, MemoryType, Module, NameMap,
-        NameSection, TypeSection, ValType as Out,
+        ConstExpr, CustomSection, Function, FunctionSection, Module, NameMap, NameSection,
+        TypeSection, ValType as Out,
     };
     use wasmparser::{Operator, Validator};
 
@@ -218,14 +212,7 @@ mod tests {
         types.ty().function([Out::I32, Out::I32], []);
         let mut functions = FunctionSection::new();
         functions.function(0).function(0);
-        let mut memories = MemorySection::new();
-        memories.memory(MemoryType {
-            minimum: 1,
-            maximum: None,
-            memory64: false,
-            shared: false,
-            page_size_log2: None,
-        });
+        let memories = one_memory(1);
         let mut code = CodeSection::new();
         for _ in names {
             let mut body = Function::new([]);

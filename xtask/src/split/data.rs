@@ -174,10 +174,10 @@ impl Objects {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rewrite::one_memory;
     use wasm_encoder::{
         CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, Function,
-        FunctionSection, LinkingSection, MemorySection, MemoryType, Module as Out, SymbolTable,
-        TypeSection,
+        FunctionSection, LinkingSection, Module as Out, SymbolTable, TypeSection,
     };
 
     /// Named in the first module's code, and names `BEHIND`.
@@ -200,14 +200,7 @@ mod tests {
         types.ty().function([], []);
         let mut functions = FunctionSection::new();
         functions.function(0).function(0);
-        let mut memories = MemorySection::new();
-        memories.memory(MemoryType {
-            minimum: 1,
-            maximum: None,
-            memory64: false,
-            shared: false,
-            page_size_log2: None,
-        });
+        let memories = one_memory(1);
         let mut code = CodeSection::new();
         for constants in [first, &[NAMED, REST, HEAP, AFTER]] {
             let mut body = Function::new([]);

@@ -1,9 +1,9 @@
 use super::*;
+use crate::rewrite::one_memory;
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
     Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
-    MemorySection, MemoryType, Module as Out, RefType, TableSection, TableType, TypeSection,
-    ValType,
+    Module as Out, RefType, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{FunctionBody, Operator, Parser, Payload, Validator};
 
@@ -35,14 +35,7 @@ fn whole() -> Vec<u8> {
         maximum: Some(3),
         shared: false,
     });
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
+    let memories = one_memory(1);
     let mut globals = GlobalSection::new();
     let stack = GlobalType {
         val_type: ValType::I32,

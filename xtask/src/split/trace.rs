@@ -1,13 +1,14 @@
 //! A module that notes which of its functions are called.
 
 use super::module::{Module, unreadable};
+use crate::rewrite::rewritten;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, Instruction,
     ValType,
 };
-use wasmparser::{ExportSectionReader, FunctionBody, GlobalSectionReader, Parser};
+use wasmparser::{ExportSectionReader, FunctionBody, GlobalSectionReader};
 
 /// What the globals are called that say of each function whether it was called.
 const CALLED: &str = "called";
@@ -22,16 +23,12 @@ struct Trace {
 /// called.
 pub fn traced(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let module = Module::read(bytes)?;
-    let mut trace = Trace {
+    let trace = Trace {
         functions: module.bodies.len() as u32,
         globals: 0,
         written: 0,
     };
-    let mut out = wasm_encoder::Module::new();
-    trace
-        .parse_core_module(&mut out, Parser::new(0), bytes)
-        .map_err(unreadable)?;
-    Ok(out.finish())
+    rewritten(trace, bytes).map_err(unreadable)
 }
 
 impl Reencode for Trace {
