@@ -37,7 +37,8 @@
   };
 
   // The build leaves in the first module what the first use of the page calls. The second is fetched once
-  // the page can be used; whoever needs it before that waits for it in `loadRest`.
+  // the page can be used; what a person presses before that is held back (below), and what nobody has pressed
+  // waits for it in `loadRest`.
   const REST = "later/rest.wasm";
   const hasRest = "rest" in document.currentScript.dataset;
   let rest; // the compiled second module, when it has come
@@ -66,7 +67,8 @@
   });
 
   // Until then, what a person presses is held back and done in order when it is there: else the page would
-  // stand still for it. Writing goes through, and so do the steps that the build has made ready.
+  // stand still for it. Writing goes through, and so do the steps that the build has made ready
+  // (`STEPS` in `first_visit.rs`, less one).
   let freeSteps = 2;
   let hasFailed = false;
   const held = [];

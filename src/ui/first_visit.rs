@@ -11,8 +11,8 @@ use crate::words::EN;
 use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// So many steps are ready: more than a person can take before the engine has come. Each of them makes the
-/// page heavier by a kilobyte.
+/// So many steps are ready. Until the engine has come a person takes all but the last of them (`freeSteps` in
+/// `boot.js`), for each step looks at the next. Each makes the page heavier by a kilobyte.
 const STEPS: usize = 3;
 
 thread_local! {
