@@ -1,5 +1,4 @@
-//! Looking ahead: what a page needs that must never stand still, and what one can be built with that can
-//! be used before its engine has come.
+//! Looking ahead: what comes next, known before it is done, so that the page never has to stand still for it.
 
 use super::moment::Moment;
 use super::scenario::{Action, At};
@@ -8,20 +7,15 @@ use crate::cluster::Cluster;
 use crate::cluster::step::Step;
 use crate::kubectl::{self, LineError};
 
-/// What the next steps are known to be; computed once, taken by the steps themselves.
+/// What the next step is known to be; computed once, taken over by the step itself.
 #[derive(Clone, Debug)]
 pub(super) struct Ahead {
     /// The cursor from which it was looked.
     from: usize,
-    /// At least one.
-    next: Vec<Next>,
-}
-
-/// A step, if there is one, and the state after it.
-#[derive(Clone, Debug)]
-struct Next {
-    moment: Moment,
+    /// The step, if there is one.
     step: Option<Step>,
+    /// The state after it.
+    moment: Moment,
 }
 
 impl Session {
@@ -31,33 +25,19 @@ impl Session {
         if cursor < self.steps.len() {
             return self.steps.get(cursor);
         }
-        if self.ahead.as_ref().is_none_or(|ahead| ahead.from != cursor) {
-            self.foresee(1);
-        }
-        self.ahead.as_ref()?.next.first()?.step.as_ref()
-    }
-
-    /// Makes so many of the steps that come already, those of them that there are. Later, each of them takes
-    /// nothing but its place. Nothing else changes.
-    pub fn foresee(&mut self, steps: usize) {
-        let mut next: Vec<Next> = Vec::new();
-        let mut moment = self.moment.clone();
-        for cursor in (self.cursor..limits::STEPS).take(steps) {
-            let waited = self.waited_from(&moment);
+        let is_known = self.ahead.as_ref().is_some_and(|a| a.from == cursor);
+        if !is_known && cursor < limits::STEPS {
+            let mut moment = self.moment.clone();
+            let waited = self.waited();
             let step = moment.next(&self.actions, &self.scenario, cursor, waited);
-            let is_last = step.is_none();
-            next.push(Next {
-                moment: moment.clone(),
+            self.ahead = Some(Ahead {
+                from: cursor,
                 step,
+                moment,
             });
-            if is_last {
-                break;
-            }
         }
-        self.ahead = (!next.is_empty()).then_some(Ahead {
-            from: self.cursor,
-            next,
-        });
+        let ahead = self.ahead.as_ref().filter(|a| a.from == cursor)?;
+        ahead.step.as_ref()
     }
 
     /// The state after the last step that anything comes of: what controllers still look at changes
@@ -68,20 +48,16 @@ impl Session {
             .ahead
             .as_ref()
             .filter(|_| is_end && !self.is_settled())?;
-        let next = ahead.next.first()?;
-        (ahead.from == self.cursor && next.step.is_none()).then_some(&next.moment.cluster)
+        (ahead.from == self.cursor && ahead.step.is_none()).then_some(&ahead.moment.cluster)
     }
 
     /// Makes the next step in the moment, or takes it over where it is known.
     pub(super) fn take_next(&mut self) -> Option<Step> {
         let is_end = self.cursor == self.steps.len();
         match self.ahead.take() {
-            Some(mut ahead) if is_end && ahead.from == self.cursor => {
-                let next = ahead.next.remove(0);
-                ahead.from += 1;
-                self.ahead = (!ahead.next.is_empty()).then_some(ahead);
-                self.moment = next.moment;
-                next.step
+            Some(ahead) if is_end && ahead.from == self.cursor => {
+                self.moment = ahead.moment;
+                ahead.step
             }
             _ => {
                 let (actions, scenario) = (&self.actions, &self.scenario);

@@ -232,12 +232,7 @@ impl Session {
 
     /// Until when time has passed after the last action, once that has run.
     fn waited(&self) -> Option<Time> {
-        self.waited_from(&self.moment)
-    }
-
-    /// The same as that moment has it.
-    fn waited_from(&self, moment: &Moment) -> Option<Time> {
-        self.wait_ms.map(|ms| moment.acted_at.plus_ms(ms))
+        self.wait_ms.map(|ms| self.moment.acted_at.plus_ms(ms))
     }
 
     /// Lets the rest of a wait pass in which nothing happens.

@@ -86,29 +86,11 @@ pub fn is_dark() -> bool {
         .is_some_and(|theme| theme == "dark")
 }
 
-/// A panic ends the program; the frame says so, in plain HTML. Only where the library was not built for size:
-/// else there is no hook to call, and the frame hears of the end from the browser.
+/// A panic ends the program; the frame says so with the panic's words, in plain HTML.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(frame) = frame() {
             call(&frame, "crash", &[panic.to_string().into()]);
         }
     }));
-}
-
-/// Whether the functions that the build has put into a second module are at hand.
-pub fn is_whole() -> bool {
-    let answer = frame().and_then(|frame| call(&frame, "isWhole", &[]));
-    answer.is_none_or(|answer| answer.is_truthy())
-}
-
-/// Starts the functions that the build has put into a second module (see `xtask/src/split.rs`); called
-/// where their slots are found empty, and nowhere else.
-#[wasm_bindgen(js_name = loadRest)]
-pub fn load_rest() {
-    let started = frame().and_then(|frame| call(&frame, "loadRest", &[wasm_bindgen::exports()]));
-    assert!(
-        started.is_some(),
-        "the rest of the program could not be loaded"
-    );
 }

@@ -20,8 +20,6 @@ use wasm_bindgen::JsValue;
 /// What the text is, looked at once for each change.
 #[derive(Default)]
 struct Checked {
-    /// False before the whole program is there: a text is not looked at before that.
-    is_known: bool,
     is_empty: bool,
     problems: Vec<Problem>,
     /// How many of the problems are errors; the first one's line.
@@ -34,7 +32,6 @@ impl Checked {
     fn of(text: &str) -> Checked {
         if text.trim().is_empty() {
             return Checked {
-                is_known: true,
                 is_empty: true,
                 ..Checked::default()
             };
@@ -46,7 +43,6 @@ impl Checked {
             .filter(|p| p.severity == Severity::Error);
         let first_line = errors.next().map(|p| p.line);
         Checked {
-            is_known: true,
             is_empty: false,
             errors: errors.count() + usize::from(first_line.is_some()),
             first_line: first_line.unwrap_or_default(),
@@ -66,35 +62,16 @@ pub fn Writing() -> impl IntoView {
     let is_full = RwSignal::new(false);
     // Apply was pressed while the text has errors.
     let pressed = RwSignal::new(false);
-    // It is asked for again only when the text has changed, or the program has become whole.
+    // It is asked for again only when the text has changed.
     let checked = Memo::new_with_compare(
-        move |_| match app.is_whole.get() {
-            true => Arc::new(app.text.with(|text| Checked::of(text))),
-            false => Arc::default(),
-        },
+        move |_| Arc::new(app.text.with(|text| Checked::of(text))),
         |_, _| true,
     );
-    let apply = move || {
-        // What is needed now comes at once.
-        if !app.is_whole.get_untracked() {
-            app.is_whole.set(true);
-        }
-        match checked.with_untracked(|c| c.errors > 0) {
-            true => pressed.set(true),
-            false => app.apply(),
-        }
+    let apply = move || match checked.with_untracked(|c| c.errors > 0) {
+        true => pressed.set(true),
+        false => app.apply(),
     };
-    // Before that it could not say what is wrong with a text.
-    let is_loading = StoredValue::new(false);
-    Effect::new(move |_| {
-        if let Some(host) = host.get()
-            && app.is_whole.get()
-            && !is_loading.get_value()
-        {
-            is_loading.set_value(true);
-            full::load(app, host, plain, checked, full, is_full, apply);
-        }
-    });
+    host.on_load(move |host| full::load(app, host, plain, checked, full, is_full, apply));
     // What others write (an example, a restored session) goes into the full editor too.
     Effect::new(move |_| {
         let text = app.text.get();

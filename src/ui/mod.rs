@@ -12,7 +12,6 @@ mod drawing;
 mod editor;
 mod examples;
 mod filters;
-mod first_visit;
 mod icons;
 mod inspector;
 mod keys;

@@ -1,6 +1,5 @@
 //! Keeping the session from visit to visit: read at the start, written a moment after each change and
-//! when the page is left; at first not before the rest of the program is there, which writing needs and
-//! nobody should wait for.
+//! when the page is left.
 
 use super::examples;
 use super::state::{App, Motion, Notice};
@@ -43,27 +42,15 @@ pub fn restore() -> (Option<Scenario>, Saved, Option<Notice>) {
 /// Writes from now on whenever something has changed.
 pub fn keep(app: App) {
     let timer = StoredValue::new_local(None::<Timeout>);
-    let is_put_off = StoredValue::new(false);
-    let write = move || match app.is_whole.get_untracked() {
-        true => write(app),
-        false => is_put_off.set_value(true),
-    };
     Effect::new(move |before: Option<()>| {
         app.view.track();
         app.text.track();
         app.focus.track();
         if before.is_some() {
             // The old timer is cancelled when it is dropped.
-            timer.set_value(Some(Timeout::new(REST_MS, write)));
+            timer.set_value(Some(Timeout::new(REST_MS, move || write(app))));
         }
     });
-    let whole = window_event_listener_untyped("dsplay:whole", move |_| {
-        app.is_whole.set(true);
-        if is_put_off.get_value() {
-            write();
-        }
-    });
-    on_cleanup(move || whole.remove());
     let other = window_event_listener_untyped("storage", move |event| {
         let key = js_sys::Reflect::get(&event, &"key".into());
         let key = key.ok().and_then(|key| key.as_string());
@@ -74,7 +61,7 @@ pub fn keep(app: App) {
     });
     on_cleanup(move || other.remove());
     let leave = window_event_listener_untyped("pagehide", move |_| {
-        write();
+        write(app);
         storage::unmark();
     });
     on_cleanup(move || leave.remove());

@@ -4,7 +4,7 @@
 use super::drawing::{Kept, View};
 use super::panels::Panel;
 use super::storage::Saved;
-use super::{bridge, examples, first_visit, panels, save};
+use super::{examples, panels, save, t};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
 use crate::session::Session;
@@ -109,8 +109,6 @@ pub struct App {
     session: StoredValue<Session>,
     kept: StoredValue<Kept>,
     epoch: StoredValue<u32>,
-    /// True when the functions of the second module are at hand.
-    pub is_whole: RwSignal<bool>,
     /// How many sessions have been opened: the latest replaces one that is still being made.
     pub loads: StoredValue<u32>,
     /// True when the person has done something in this session.
@@ -154,12 +152,11 @@ impl App {
     pub fn start() -> App {
         let (scenario, saved, notice) = save::restore();
         let session = match scenario {
-            None => first_visit::session(),
+            None => Session::open(examples::rolling_update(t().example_rolling)),
             Some(_) => Session::new(Scenario::default()),
         };
         let app = App {
             session: StoredValue::new(session),
-            is_whole: RwSignal::new(bridge::is_whole()),
             kept: StoredValue::new(Kept::default()),
             epoch: StoredValue::new(0),
             loads: StoredValue::new(0),

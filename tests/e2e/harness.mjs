@@ -7,10 +7,14 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
 
-/** The page's address; ends with a slash. */
-export const url = process.env.PLAYGROUND_URL ?? "http://127.0.0.1:8080/";
+/** The built page's folder. */
+const dist = process.env.PLAYGROUND_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+/** The page's address, ends with a slash: what somebody else serves, or else what was built. */
+export const url = process.env.PLAYGROUND_URL ?? await serve(dist);
 /** The same page as other machines open it: over plain http, by a name, where browsers allow a page less. */
 export const plainUrl = url.replace(/\/\/[^/:]+/, "//playground.test");
 /** The two sizes that the page is judged at. */

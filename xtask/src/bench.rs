@@ -16,7 +16,7 @@ pub fn run_all() -> Result<(), String> {
     cargo.args(["bench", "--quiet", "--bench", "controller"]);
     run(cargo.args(["--bench", "cluster"]))?;
     let recorded = read(&files::top().join("benches/recorded.json"))?;
-    let samples = files::top().join("target/criterion");
+    let samples = files::target_folder()?.join("criterion");
     print!("{}", table(&recorded, &machine(), |id| best(&samples, id))?);
     Ok(())
 }

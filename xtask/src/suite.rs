@@ -2,7 +2,7 @@
 //! keep the next from being tried. The last line counts all: `N passed, N failed`.
 
 use crate::process::{run, say};
-use crate::{browser, files, page, tools};
+use crate::{browser, files, page};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -33,8 +33,17 @@ impl Score {
     }
 }
 
+/// How many of a large count of random cases are played.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Counts {
+    /// A fixed tenth, so that a run takes minutes.
+    Tenth,
+    /// All of them.
+    All,
+}
+
 /// Runs all; the status is a failure if any part failed.
-pub fn run_all() -> Result<(), String> {
+pub fn run_all(counts: Counts) -> Result<(), String> {
     let mut score = Score::default();
     score.part("format", run(cargo().args(["fmt", "--all", "--check"])));
     for (name, features) in [
@@ -48,10 +57,8 @@ pub fn run_all() -> Result<(), String> {
             .args(["--", "-D", "warnings"]);
         score.part(name, run(&mut clippy));
     }
-    score.tests("native tests", native_tests());
-    // With a browser the page is split as it will be used.
-    let page = tools::chromium().and_then(|_| page::build_if_needed());
-    if score.part("the page", page) {
+    score.tests("native tests", native_tests(counts));
+    if score.part("the page", page::build(&[])) {
         score.tests("browser tests", browser::tests());
     }
     println!("{} passed, {} failed", score.passed, score.failed);
@@ -69,9 +76,13 @@ fn cargo() -> Command {
 }
 
 /// `cargo test` for the whole workspace, its output shown as it comes.
-fn native_tests() -> Result<(u64, u64), String> {
+fn native_tests(counts: Counts) -> Result<(u64, u64), String> {
     say("Native tests");
     let mut cargo = cargo();
+    if counts == Counts::All {
+        // Read by `tests/full/mod.rs`.
+        cargo.env("DSPLAY_FULL", "1");
+    }
     cargo
         .args(["test", "--quiet", "--workspace", "--no-fail-fast"])
         .stdout(Stdio::piped());

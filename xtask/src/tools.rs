@@ -1,5 +1,6 @@
-//! The tools that build and test the page, installed where they are missing: Trunk and wasm-bindgen
-//! into a cache that all clones share, npm's packages beside the browser tests, Chromium by apt.
+//! The tools that build and test the page, installed where they are missing: the wasm target by rustup,
+//! Trunk and wasm-bindgen into a cache that all clones share, npm's packages beside the browser tests,
+//! Chromium by apt.
 
 use crate::files::{npm_folder, read, tool_cache, top};
 use crate::process::{apt_install, find, output, run, say};
@@ -9,8 +10,13 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 const NODE_MAJOR: u32 = 20;
 
-/// The folders of Trunk, of the wasm-bindgen that fits `Cargo.lock`, and of npm's wasm-opt.
+/// The browser's target.
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folders of Trunk, of the wasm-bindgen that fits `Cargo.lock`, and of npm's wasm-opt; and the
+/// target for which they build.
 pub fn for_the_page() -> Result<Vec<PathBuf>, String> {
+    wasm_target()?;
     let trunk = cargo_tool(
         "trunk",
         "trunk",
@@ -29,6 +35,34 @@ pub fn for_the_page() -> Result<Vec<PathBuf>, String> {
     )?;
     npm_packages()?;
     Ok(vec![trunk, bindgen, npm_folder().join("node_modules/.bin")])
+}
+
+/// The standard library for the browser's target, added by rustup where it is missing.
+fn wasm_target() -> Result<(), String> {
+    let is_there = || {
+        let mut rustc = Command::new("rustc");
+        let libraries = output(rustc.args(["--print", "target-libdir", "--target", TARGET]));
+        // The folder alone is not enough: an empty one stays behind when a target is taken away.
+        libraries.is_ok_and(|folder| {
+            std::fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some())
+        })
+    };
+    if is_there() {
+        return Ok(());
+    }
+    say(&format!("Adding the target {TARGET} (rustup)"));
+    let added = run(Command::new("rustup").args(["target", "add", TARGET]));
+    match is_there() {
+        true => Ok(()),
+        false => Err(format!(
+            "The page needs Rust's standard library for {TARGET}. Install Rust by rustup \
+             (https://rustup.rs), then: rustup target add {TARGET}{}",
+            added
+                .err()
+                .map(|why| format!("\n({why})"))
+                .unwrap_or_default()
+        )),
+    }
 }
 
 /// Builds a tool with cargo, once for each version; gives the folder of its program.
@@ -112,7 +146,7 @@ fn node() -> Result<(), String> {
 }
 
 /// The Chromium that is there.
-pub fn chromium_if_there() -> Option<PathBuf> {
+fn chromium_if_there() -> Option<PathBuf> {
     let names = [
         "chromium",
         "chromium-browser",

@@ -26,7 +26,6 @@ pub fn Changes(checked: Memo<Arc<Checked>>) -> impl IntoView {
         app.view.track();
         match old.filter(|_| !is_still) {
             Some(old) => old.clone(),
-            None if !checked.is_known => Arc::default(),
             None => Arc::new(app.with(|session| plan(session.cluster(), &checked.manifests))),
         }
     });
@@ -50,13 +49,10 @@ pub fn Changes(checked: Memo<Arc<Checked>>) -> impl IntoView {
         <details
             class="changes"
             node_ref=fold
-            hidden=move || checked.with(|c| c.is_known && (c.errors > 0 || c.manifests.is_empty()))
+            hidden=move || checked.with(|c| c.errors > 0 || c.manifests.is_empty())
             on:toggle=move |_| is_open.set(fold.get_untracked().is_some_and(|fold| fold.open()))
         >
-            <summary>{move || match checked.with(|c| c.is_known) {
-                true => planned.with(|planned| en::plan(planned)),
-                false => "…".to_owned(),
-            }}</summary>
+            <summary>{move || planned.with(|planned| en::plan(planned))}</summary>
             {differences}
         </details>
     }

@@ -1,4 +1,4 @@
-//! The full editor (CodeMirror, `src/ui/editor/editor.js`): fetched once the program is whole, and put
+//! The full editor (CodeMirror, `src/ui/editor/editor.js`): fetched once the page can be used, and put
 //! where the plain text box stands.
 
 use super::super::state::App;
