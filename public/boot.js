@@ -18,6 +18,7 @@
   const store = (key, value) => { try { localStorage.setItem(key, value); return true; } catch { return false; } };
 
   const THEME = "dsplay.theme"; // "light" or "dark"; anything else follows the system
+  const SAVED = "dsplay.saved"; // the session of an earlier visit
   const TYPED = "dsplay.typed"; // what stood in the editor when the program stopped
 
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -28,6 +29,10 @@
   };
   applyTheme();
   systemIsDark.addEventListener("change", applyTheme);
+
+  // A link or earlier work is about to be opened: then the still of the running example would be wrong.
+  const opensWork = location.hash.length > 1 || [SAVED, TYPED].some((key) => stored(key) !== null);
+  root.dataset.opening = opensWork ? "work" : "first";
 
   const fetchText = async (name) => {
     const response = await fetch(address(name), { credentials: "same-origin" });
@@ -133,9 +138,15 @@
 
   // Says in the skeleton's place why there is no page.
   const sayInstead = (text) => whenParsed(() => {
+    root.dataset.opening = "failed";
     byId("skeleton")?.removeAttribute("aria-busy");
     const word = byId("boot-word");
     if (word) word.textContent = text;
+  });
+
+  // The policy takes no styles from a document, but from a script.
+  whenParsed(() => {
+    for (const element of document.querySelectorAll(".still [data-style]")) element.style.cssText = element.dataset.style;
   });
 
   if (typeof WebAssembly !== "object") {
@@ -162,7 +173,6 @@
     }
     try {
       await module.default({ module_or_path: response });
-      byId("skeleton")?.remove();
       root.dataset.ready = "";
       requestAnimationFrame(() => setTimeout(sayUsable));
     } catch (error) {

@@ -1,7 +1,7 @@
 // Before Apply: what it would change, why it waits, and the way from a problem to its place.
 
 import assert from "node:assert/strict";
-import { accessibilityProblems, NARROW, pageTest, until } from "./harness.mjs";
+import { accessibilityProblems, NARROW, pageTest, until, visit } from "./harness.mjs";
 import { NODE_SELECTOR, ROLLING_UPDATE } from "./guide.mjs";
 import { apply, cursor, happened, settle, startEmpty, write } from "./page.mjs";
 
@@ -73,8 +73,7 @@ pageTest("a problem is said below its line, and its entry leads there", async ({
 
 pageTest("the plain text box leads to the place too", { visit: false, allow: [/editor\.js/, /ERR_FAILED/] }, async ({ page }) => {
   await page.route("**/editor.js*", (route) => route.abort());
-  await page.goto(process.env.PLAYGROUND_URL ?? "http://127.0.0.1:8080/");
-  await page.locator("html[data-ready]").waitFor();
+  await visit(page);
   const plain = page.getByRole("textbox", { name: "Manifest" });
   const text = `${"# before\n".repeat(200)}kind: Nonsense\n${"# after\n".repeat(200)}`;
   await plain.fill(text);

@@ -111,7 +111,7 @@ pageTest("a module that cannot be fetched is said, not suffered", { visit: false
   await page.getByRole("status").filter({ hasText: "could not be loaded" }).waitFor();
 });
 
-pageTest("without JavaScript the page says that it needs it", { visit: false, javaScriptEnabled: false }, async ({ page }) => {
+pageTest("without JavaScript the page says that it needs it", { visit: false, javaScriptEnabled: false, allow: [/page\.js\S* csp/] }, async ({ page }) => {
   await page.goto(url);
   // Playwright's search for text leaves <noscript> out.
   const note = page.locator("#skeleton .boot-note");

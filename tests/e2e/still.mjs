@@ -5,15 +5,22 @@
 
 import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { close, openTab, visit } from "./harness.mjs";
+import { close, openTab, url } from "./harness.mjs";
 
 export const FILE = new URL("../../src/ui/shell/still.html", import.meta.url);
+
+/** The page before the full editor has come. */
+export async function open(page, url) {
+  await page.route(/editor\.js/, () => {});
+  await page.goto(url);
+  await page.locator("html[data-ready]").waitFor();
+}
 
 /** The page as it stands, without what only a program or a screen reader can use. */
 export const stillOf = (page) => page.evaluate(() => {
   const isBox = (element) => /flex|grid/.test(getComputedStyle(element).display);
   const copy = (element) => {
-    if (element.hidden || element.matches("dialog, .unseen, .editor-host")) return [];
+    if (element.hidden || element.matches("dialog, .menu, .unseen, details > :not(summary)")) return [];
     const still = element.cloneNode(false);
     for (const { name, value } of [...still.attributes]) {
       const isSeen = /^(class|disabled|wrap|open|colspan|data-.*)$/.test(name) || element instanceof SVGElement;
@@ -36,7 +43,7 @@ export const stillOf = (page) => page.evaluate(() => {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { page } = await openTab();
-  await visit(page);
+  await open(page, url);
   await writeFile(FILE, await stillOf(page));
   await close();
 }

@@ -16,6 +16,9 @@ use std::process::Command;
 /// whole address; without this variable theirs stays relative.
 const ADDRESS: &str = "PLAYGROUND_ADDRESS";
 
+/// What the page shows of a first visit before the program has come (`tests/e2e/still.mjs` makes it).
+const STILL: &str = "src/ui/shell/still.html";
+
 /// Completes the page in Trunk's staging folder.
 pub fn add() -> Result<(), String> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
@@ -124,10 +127,13 @@ fn digest(sources: &[PathBuf]) -> Result<String, String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Gives every address in index.html the build's digest as a query; `boot.js` gives it to all others.
+/// Puts the still into index.html, and gives every address in it the build's digest as a query; `boot.js`
+/// gives it to all others.
 fn finish_document(page: &Path) -> Result<(), String> {
     let index = page.join("index.html");
     let mut html = files::read(&index)?;
+    let still = files::read(&files::top().join(STILL))?;
+    html = html.replace(&format!("<!-- {STILL} -->"), &still);
     if let Some((rest, script)) = without_reload_script(&html) {
         files::write(&page.join("reload.js"), script)?;
         html = rest;

@@ -234,10 +234,6 @@ mod tests {
             "NOTICE.txt",
         ];
         assert!(licenses.iter().all(is_license));
-        assert!(
-            !["README.md", "license.rs", "src"]
-                .iter()
-                .any(is_license)
-        );
+        assert!(!["README.md", "license.rs", "src"].iter().any(is_license));
     }
 }
