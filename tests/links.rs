@@ -181,6 +181,16 @@ fn a_link_that_was_cut_says_so() {
 }
 
 #[test]
+fn one_text_stands_for_each_payload() {
+    for payload in ["Z", "Zh", "Zm9", "Zm9vY", "Zm9vYh"] {
+        refused(&format!("#1.{payload}"), LinkError::Cut);
+    }
+    for payload in ["Zg==", "Zm8=", "Z===", "=", "+w", "/w", "Z g", "Zé"] {
+        refused(&format!("#1.{payload}"), LinkError::Damaged);
+    }
+}
+
+#[test]
 fn a_link_that_was_changed_never_opens_something_else() {
     let whole = link(FORTY_ACTIONS);
     let is_same = |scenario| scenario == self::scenario(FORTY_ACTIONS);

@@ -4,13 +4,13 @@
 //! never changes and is read for ever; a better one gets the next number. Says why a link cannot be read
 //! as data; the sentence for it is `words`' business.
 
-mod base64url;
 mod codec1;
 mod dictionary;
 
 use super::limits;
 use super::scenario::{Scenario, ScenarioError};
-use base64url::Fault;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine};
 
 const CODEC: u32 = 1;
 
@@ -67,7 +67,7 @@ pub fn encode(scenario: &Scenario) -> Result<String, TooLarge> {
     if text.len() > limits::LINK_BYTES {
         return Err(TooLarge);
     }
-    let payload = base64url::encode(&codec1::pack(&text));
+    let payload = URL_SAFE_NO_PAD.encode(codec1::pack(&text));
     match payload.len() > limits::LINK_CHARACTERS {
         true => Err(TooLarge),
         false => Ok(format!("#{CODEC}.{payload}")),
@@ -78,7 +78,6 @@ pub fn encode(scenario: &Scenario) -> Result<String, TooLarge> {
 ///
 /// # Errors
 /// The first reason why it holds none. Never more than the limits are unpacked to find it.
-#[inline(never)]
 pub fn decode(link: &str) -> Result<Scenario, LinkError> {
     let link = link.trim();
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
@@ -92,10 +91,13 @@ pub fn decode(link: &str) -> Result<Scenario, LinkError> {
     if payload.len() > limits::LINK_CHARACTERS {
         return Err(LinkError::TooLong);
     }
-    let packed = base64url::decode(payload).map_err(|fault| match fault {
-        Fault::Digit => LinkError::Damaged,
-        Fault::End => LinkError::Cut,
-    })?;
+    let packed = URL_SAFE_NO_PAD
+        .decode(payload)
+        .map_err(|error| match error {
+            DecodeError::InvalidByte(..) | DecodeError::InvalidPadding => LinkError::Damaged,
+            // No payload ends like this.
+            DecodeError::InvalidLength(_) | DecodeError::InvalidLastSymbol(..) => LinkError::Cut,
+        })?;
     let text = codec1::unpack(&packed)?;
     Scenario::read(&text).map_err(LinkError::Scenario)
 }
