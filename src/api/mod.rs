@@ -5,15 +5,12 @@
 //! printed whole) and as the typed view that decisions read.
 
 pub mod daemonset;
-pub mod decimal;
 pub mod defaults;
 pub mod image;
-pub mod json;
 pub mod label_syntax;
 pub mod meta;
 pub mod node;
 pub mod normal;
-pub mod order;
 pub mod pod;
 pub mod quantity;
 pub mod quoted;

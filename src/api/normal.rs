@@ -2,9 +2,7 @@
 //! fields gone, empty optional fields gone, structs and required fields present, quantities canonical, empty
 //! lists and maps gone as after the storage round trip. No defaults are set, and a value of a wrong type stays as it is.
 
-use super::json;
 use super::schema::{self, Field, Shape};
-use super::tree::from_entries;
 use super::{Timestamp, quantity};
 use serde_json::{Map, Value};
 
@@ -22,9 +20,10 @@ fn encode(value: Value, go_type: &'static str) -> Value {
         (Shape::List(inner), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|v| encode(v, inner)).collect())
         }
-        (Shape::Map(inner), Value::Object(map)) => {
-            from_entries(map.into_iter().map(|(key, v)| (key, encode(v, inner))))
-        }
+        (Shape::Map(inner), Value::Object(map)) => map
+            .into_iter()
+            .map(|(key, v)| (key, encode(v, inner)))
+            .collect(),
         (Shape::Struct(fields), Value::Object(mut given)) => {
             let mut out = Map::new();
             encode_fields(&mut given, fields, &mut out);
@@ -84,7 +83,7 @@ fn encode_quantity(value: Value) -> Value {
     let text = match &value {
         Value::Null => "0".to_string(),
         Value::String(text) => text.clone(),
-        other => json::write(other),
+        other => other.to_string(),
     };
     quantity::canonical(&text).map_or(value, Value::String)
 }

@@ -2,7 +2,6 @@
 //! `getPatch` of `pkg/controller/daemon/update.go` writes it. Two revisions are the same when these bytes
 //! are; nothing here compares or applies them.
 
-use super::order;
 use serde_json::Value;
 
 /// The exact bytes of `data` for a defaulted pod template.
@@ -15,7 +14,7 @@ pub fn data(template: &Value) -> String {
 
 /// The pod template in the bytes of `data`; `None` when they are no such patch.
 pub fn template(data: &str) -> Option<Value> {
-    let mut patch = super::json::read(data)?;
+    let mut patch: Value = serde_json::from_str(data).ok()?;
     let mut template = patch.get_mut("spec")?.get_mut("template")?.take();
     template.as_object_mut()?.remove("$patch");
     Some(template)
@@ -57,7 +56,7 @@ fn write_object(out: &mut String, value: &Value, first: Option<(&str, &str)>) {
         .flatten()
         .map(|(key, value)| (key.as_str(), value))
         .collect();
-    order::sort_by_key(&mut fields, |(key, _)| *key);
+    fields.sort_by_key(|(key, _)| *key);
     out.push('{');
     if let Some((key, text)) = first {
         write_text(out, key);

@@ -6,7 +6,6 @@
 
 mod go_quantity;
 
-use super::order;
 use super::schema::{self, Shape};
 use serde_json::Value;
 use std::fmt::{self, Write};
@@ -127,7 +126,7 @@ fn write_map(out: &mut impl Write, inner: &'static str, value: &Value) -> fmt::R
     if entries.is_empty() {
         return out.write_str("<nil>");
     }
-    order::sort_by_key(&mut entries, |(key, _)| *key);
+    entries.sort_by_key(|(key, _)| *key);
     out.write_str("map[")?;
     for (i, (key, value)) in entries.into_iter().enumerate() {
         space(out, i)?;

@@ -19,16 +19,6 @@ pub fn object<'a>(map: &'a mut Map<String, Value>, key: &str) -> &'a mut Map<Str
     as_object(map.entry(key).or_insert(Value::Null))
 }
 
-/// An object of these entries; of equal keys the last stays. Collecting them would sort them first, with a
-/// sort of its own for each place that does.
-pub fn from_entries(entries: impl IntoIterator<Item = (String, Value)>) -> Value {
-    let mut map = Map::new();
-    for (key, value) in entries {
-        map.insert(key, value);
-    }
-    Value::Object(map)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,7 +76,7 @@ pub fn daemon_set_status(status: &DaemonSetStatus) -> Value {
 pub fn controller_revision(revision: &ControllerRevision) -> Value {
     json!({
         "apiVersion": "apps/v1",
-        "data": super::json::read(&revision.data).unwrap_or_default(),
+        "data": serde_json::from_str(&revision.data).unwrap_or(Value::Null),
         "kind": "ControllerRevision",
         "metadata": metadata(&revision.meta),
         "revision": revision.revision,

@@ -15,7 +15,6 @@ use super::garbage_collector::{FOREGROUND, ORPHAN};
 use super::names::{NodeName, generated};
 use super::request::{ApiError, Cascade, ErrorReason, Kind, Response};
 use super::store::PodId;
-use crate::api::order;
 use crate::api::quoted::quoted;
 use crate::api::validation;
 use crate::api::{
@@ -278,7 +277,7 @@ pub fn keys(core: &Core, kind: Kind) -> Vec<(Name, Name)> {
         Kind::Namespace => store.namespaces.iter().map(cluster_wide).collect(),
         Kind::ControllerRevision => store.revisions.keys().cloned().collect(),
     };
-    order::sort_by(&mut all, Ord::cmp);
+    all.sort();
     all
 }
 

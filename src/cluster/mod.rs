@@ -23,7 +23,6 @@ pub mod why;
 
 use self::core::Core;
 use crate::api::quoted::quoted;
-use crate::api::tree::from_entries;
 use crate::api::{Name, Node, Timestamp};
 use agenda::Timer;
 use api_server::Created;
@@ -173,9 +172,9 @@ impl Cluster {
                 taints,
                 capacity,
             } => {
-                let labels = labels.iter();
-                let labels =
-                    from_entries(labels.map(|(k, v)| (k.clone(), Value::from(v.as_str()))));
+                let labels: Value = (labels.iter())
+                    .map(|(key, value)| (key.as_str(), value.as_str()))
+                    .collect();
                 let taints: Vec<Value> = taints.iter().map(crate::api::write::taint).collect();
                 let object = serde_json::json!({
                     "apiVersion": "v1",

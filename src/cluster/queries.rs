@@ -6,7 +6,7 @@ use super::names::NodeName;
 use super::request::{ApiError, Kind};
 use super::step::ObjectRef;
 use super::{BackOff, Cluster, Event, api_server, daemonset};
-use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod, order};
+use crate::api::{ControllerRevision, DaemonSet, Name, Node, Pod};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -97,9 +97,7 @@ impl Cluster {
                 .is_some_and(|o| o.uid == daemon_set.meta.uid)
         };
         let mut owned: Vec<_> = self.core.store.revisions.values().filter(is_its).collect();
-        order::sort_by(&mut owned, |a, b| {
-            (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name))
-        });
+        owned.sort_by_key(|revision| (revision.revision, &revision.meta.name));
         owned
     }
 
@@ -142,7 +140,7 @@ impl Cluster {
             }
         };
         let mut objects: Vec<ObjectRef> = self.core.agenda.timers().filter_map(about).collect();
-        order::sort(&mut objects);
+        objects.sort();
         objects.dedup();
         objects
     }

@@ -10,7 +10,6 @@ use super::events::Saying;
 use super::names::NodeName;
 use super::step::{Component, Reason, Step, StepKind};
 use super::store::{PodId, home};
-use crate::api::order;
 use crate::api::{Condition, Name, Node, Pod, Resources, Taint, TaintEffect};
 use crate::sorted::{Map, Set};
 use std::sync::Arc;
@@ -164,7 +163,7 @@ fn message(nodes: usize, refusals: &Map<String, usize>, resolvable: usize) -> St
             .filter(|(n, _)| *n > 0)
             .map(|(n, text)| format!("{n} {text}"))
             .collect();
-        order::sort(&mut texts);
+        texts.sort();
         texts.join(", ")
     };
     let why = listed(

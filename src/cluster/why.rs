@@ -6,7 +6,6 @@ use super::daemonset::placement;
 use super::daemonset::rolling_update::{self, Budgets};
 use super::daemonset::tally::{Rank, Tally};
 use super::step::{Names, Placement};
-use crate::api::order;
 use crate::api::{DaemonSet, Name, Node, PodPhase, StrategyType, Taint, TaintEffect, Toleration};
 use crate::sorted::Set;
 use serde::Serialize;
@@ -297,7 +296,7 @@ impl Asker<'_> {
             .into_iter()
             .flat_map(|s| s.iter().take(Names::LIMIT))
             .collect();
-        order::sort(&mut ranks);
+        ranks.sort();
         ranks.truncate(Names::LIMIT);
         ranks.into_iter().map(|rank| self.slot(rank)).collect()
     }

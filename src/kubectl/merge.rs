@@ -4,7 +4,6 @@
 //! have set stay. Pure functions over JSON.
 
 use super::merge_keys::{Strategy, element_type, field_type, key_of, strategy};
-use crate::api::tree::from_entries;
 use serde_json::{Map, Value, json};
 
 /// What a merge gives.
@@ -219,7 +218,8 @@ fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields.iter().filter(|(_, value)| !value.is_null());
-            from_entries(kept.map(|(key, value)| (key.clone(), without_nulls(value))))
+            kept.map(|(key, value)| (key.as_str(), without_nulls(value)))
+                .collect()
         }
         Value::Array(items) => items.iter().map(without_nulls).collect(),
         other => other.clone(),

@@ -4,7 +4,6 @@
 //! Mirrors `kubectl/pkg/polymorphichelpers/{history,rollback}.go`. Pure: the caller reads and writes.
 
 use super::template_text::template_text;
-use crate::api::order;
 use crate::api::{ControllerRevision, DaemonSet, revision};
 use serde_json::Value;
 
@@ -36,7 +35,7 @@ impl<'a> History<'a> {
                 && daemon_set.spec.selector.matches(&r.meta.labels)
         };
         let mut own: Vec<_> = revisions.into_iter().filter(is_its).collect();
-        order::sort_by_key(&mut own, |r| r.revision);
+        own.sort_by_key(|r| r.revision);
         History(own)
     }
 

@@ -5,7 +5,6 @@
 //! constraints, and the values that containers' own resources give to their environment.
 
 use super::template_volumes::volumes;
-use crate::api::order;
 use crate::api::quoted::quoted;
 use serde_json::{Map, Value};
 
@@ -91,7 +90,7 @@ fn labels(out: &mut Text, title: &str, labels: &Value) {
     let mut pairs: Vec<String> = entries(labels)
         .map(|(k, v)| format!("{k}={}", plain(v)))
         .collect();
-    order::sort(&mut pairs);
+    pairs.sort();
     block(out, title, &pairs);
 }
 
@@ -103,7 +102,7 @@ fn annotations(out: &mut Text, annotations: &Value) {
     if entries(annotations).next().is_none() {
         return;
     }
-    order::sort(&mut shown);
+    shown.sort();
     let mut lines = Vec::new();
     for (key, value) in shown {
         let value = value.strip_suffix('\n').unwrap_or(&value);
@@ -316,7 +315,7 @@ fn mounts(out: &mut Text, container: &Value) {
     let mut mounts: Vec<&Value> = list(container, "volumeMounts").iter().collect();
     let none = if mounts.is_empty() { "\t<none>" } else { "" };
     out.line(2, &format!("Mounts:{none}"));
-    order::sort_by_key(&mut mounts, |m| text(m, "mountPath"));
+    mounts.sort_by_key(|m| text(m, "mountPath"));
     for mount in mounts {
         let mut flags = if mount["readOnly"] == true {
             "ro"
@@ -335,7 +334,7 @@ fn mounts(out: &mut Text, container: &Value) {
     if !devices.is_empty() {
         out.line(2, &format!("Devices:{none}"));
     }
-    order::sort_by_key(&mut devices, |d| text(d, "devicePath"));
+    devices.sort_by_key(|d| text(d, "devicePath"));
     for device in devices {
         let (path, name) = (text(device, "devicePath"), text(device, "name"));
         out.line(3, &format!("{path} from {name}"));

@@ -5,7 +5,6 @@ use super::problem::{Hint, Problem, Severity, Stage};
 use super::tree::Span;
 use super::{Kind, Manifest, Reading, limits};
 use crate::api::defaults;
-use crate::api::order;
 use crate::api::validation::{self, FieldError, Validation};
 
 /// Every problem of a text, in the order of the text.
@@ -20,7 +19,7 @@ pub fn examine(text: &str) -> Reading {
     for manifest in reading.manifests.iter().flatten() {
         problems.extend(of_object(manifest));
     }
-    order::sort_by_key(problems, |p| (p.line, p.column));
+    problems.sort_by_key(|p| (p.line, p.column));
     problems.truncate(limits::PROBLEMS);
     reading
 }

@@ -9,11 +9,9 @@ use super::scalar::Scalar;
 use super::spelling;
 use super::texts;
 use super::tree::{Entry, Node, Span, Tree};
-use crate::api::order;
 use crate::api::quantity::Quantity;
 use crate::api::quoted::quoted;
 use crate::api::schema::{self, Field, Shape};
-use crate::api::tree::from_entries;
 use crate::sorted::Set;
 use serde_json::{Map, Value};
 
@@ -301,7 +299,7 @@ fn is_text(scalar: &Scalar) -> bool {
 
 fn sorted(entries: &[Entry]) -> Vec<&Entry> {
     let mut order: Vec<&Entry> = entries.iter().collect();
-    order::sort_by(&mut order, |a, b| a.key.cmp(&b.key));
+    order.sort_by_key(|entry| &entry.key);
     order
 }
 
@@ -343,8 +341,9 @@ pub fn raw(node: &Node) -> Value {
             Scalar::Decimal(text) | Scalar::Text(text) => Value::from(text.as_str()),
         },
         Tree::Sequence(items) => items.iter().map(raw).collect(),
-        Tree::Mapping(entries) => {
-            from_entries(entries.iter().map(|e| (e.key.clone(), raw(&e.node))))
-        }
+        Tree::Mapping(entries) => entries
+            .iter()
+            .map(|e| (e.key.as_str(), raw(&e.node)))
+            .collect(),
     }
 }

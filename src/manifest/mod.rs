@@ -25,7 +25,6 @@ pub use kinds::Kind;
 pub use places::Places;
 pub use problem::{Hint, Problem, Severity, Stage};
 
-use crate::api::order;
 use scalar::Scalar;
 use serde_json::Value;
 use tree::{Node, Span, Tree};
@@ -145,7 +144,7 @@ pub fn read_as(text: &str, rules: Rules) -> Reading {
     for document in yaml::read(text) {
         take(document, text, rules, &mut reading);
     }
-    order::sort_by_key(&mut reading.problems, |p| (p.line, p.column));
+    reading.problems.sort_by_key(|p| (p.line, p.column));
     reading.problems.truncate(limits::PROBLEMS);
     reading
 }

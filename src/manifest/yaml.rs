@@ -7,7 +7,6 @@
 use super::limits;
 use super::loader;
 use super::tree::{Node, Span};
-use crate::api::order;
 
 /// Something wrong with the YAML itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
     for chunk in chunks(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         let mut document = loader::document(chunk.text, chunk.first_line, &mut nodes_left, values);
         document.faults.extend(chunk.fault);
-        order::sort_by_key(&mut document.faults, |(span, _)| *span);
+        document.faults.sort_by_key(|(span, _)| *span);
         if documents.len() == limits::DOCUMENTS {
             let what = format!("there are more than {} documents", limits::DOCUMENTS);
             document.root = None;

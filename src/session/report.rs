@@ -2,7 +2,6 @@
 //! this floor has none.
 
 use super::Session;
-use crate::api::order;
 use crate::cluster::request::Kind;
 use crate::cluster::step::{ObjectRef, Reason, Step, StepKind};
 use crate::cluster::{Cluster, Event};
@@ -84,7 +83,7 @@ impl Serialize for Steps<'_> {
 impl Objects {
     fn of(cluster: &Cluster) -> Objects {
         let mut events: Vec<Value> = cluster.events().map(|event| of_event(event)).collect();
-        order::sort_by(&mut events, |a, b| key(a).cmp(&key(b)));
+        events.sort_by(|a, b| key(a).cmp(&key(b)));
         Objects {
             nodes: cluster.list(Kind::Node),
             daemonsets: cluster.list(Kind::DaemonSet),

@@ -1,7 +1,7 @@
 //! From a session to what is drawn. What was drawn last is kept, so that a step costs what it changed:
 //! the course is read on from where it was read, and cards of nodes that are as they were stay.
 
-use crate::api::{Name, order};
+use crate::api::Name;
 use crate::cluster::names::NodeName;
 use crate::cluster::step::{ObjectRef, Step};
 use crate::session::Session;
@@ -60,7 +60,7 @@ impl View {
         let before = names.len();
         names.extend(gone.map(|(_, name)| name.clone()));
         if names.len() > before {
-            order::sort_by_key(&mut names, |name| NodeName::from(name));
+            names.sort_by_cached_key(|name| NodeName::from(name));
         }
         names
     }

@@ -2,7 +2,6 @@
 
 use super::About;
 use super::square::{PodState, Square, back_off, square};
-use crate::api::order;
 use crate::api::{Name, Node, Pod};
 use crate::cluster::Cluster;
 use crate::cluster::step::Placement;
@@ -86,7 +85,7 @@ pub(super) fn card(
         }
         pods.push(Arc::new(square(cluster, pod, about)));
     }
-    order::sort_by_key(&mut pods, |square| !square.in_focus);
+    pods.sort_by_key(|square| !square.in_focus);
     let ghost = match (about, pods.iter().any(|square| square.in_focus)) {
         (Some(about), false) => why::placement(cluster, about.set, name),
         _ => None,

@@ -3,7 +3,6 @@
 use super::card::{Card, NodeState};
 use super::checks::{Check, checks};
 use super::{Focus, Picture, Revision, Square};
-use crate::api::json;
 use crate::api::{Name, Resources};
 use crate::cluster::Cluster;
 use crate::cluster::clock::Time;
@@ -211,7 +210,7 @@ fn flatten(value: &Value, path: String, rows: &mut Vec<(String, String)>) {
             }
         }
         Value::String(text) => rows.push((path, text.clone())),
-        other => rows.push((path, json::write(other))),
+        other => rows.push((path, other.to_string())),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What applying a text would change, object by object and field by field.
 
-use crate::api::json;
 use crate::cluster::Cluster;
 use crate::kubectl::{Preview, preview};
 use crate::manifest::{Manifest, emit};
@@ -147,7 +146,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Object(_) | Value::Array(_) => "…".to_owned(),
-        other => json::write(other),
+        other => other.to_string(),
     }
 }
 

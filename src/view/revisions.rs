@@ -1,8 +1,6 @@
 //! The revisions of a DaemonSet, each with a mark that it keeps for life: `v1` is the first template
 //! that the DaemonSet ever had, also after a rollback has moved it to the top.
 
-use crate::api::json;
-use crate::api::order;
 use crate::api::{DaemonSet, Name};
 use crate::cluster::Cluster;
 use crate::cluster::step::{Step, StepKind};
@@ -61,7 +59,7 @@ pub(super) fn revisions(cluster: &Cluster, known: &[Name], set: &DaemonSet) -> V
             }
         })
         .collect();
-    order::sort_by_key(&mut out, |revision| revision.mark);
+    out.sort_by_key(|revision| revision.mark);
     out
 }
 
@@ -94,7 +92,7 @@ pub(super) fn made_for(name: &str) -> &str {
 
 /// The images in a revision's data, in container order.
 fn images(data: &str) -> Vec<String> {
-    let Some(data) = json::read(data) else {
+    let Ok(data) = serde_json::from_str::<Value>(data) else {
         return Vec::new();
     };
     let containers = data.pointer("/spec/template/spec/containers");

@@ -2,7 +2,6 @@
 //! (`component-helpers/resource/helpers.go`, `PodRequests`).
 
 use super::{list, text};
-use crate::api::json;
 use crate::api::{Name, Resources, quantity};
 use crate::sorted::Map;
 use serde_json::Value;
@@ -68,7 +67,7 @@ fn amounts(value: &Value) -> Amounts {
         .map(|(name, value)| {
             let text = match value {
                 Value::String(text) => text.clone(),
-                other => json::write(other),
+                other => other.to_string(),
             };
             let amount = if name == "cpu" {
                 quantity::milli(&text)

@@ -2,7 +2,6 @@
 //! (`validateContainers`, `validateInitContainers`, `validateContainerCommon`). Ephemeral containers
 //! are refused in templates, and not looked into.
 
-use super::super::order;
 use super::Options;
 use super::field_error::Errors;
 use super::names;
@@ -275,7 +274,7 @@ fn field_ref(field: &Value, path: &str, errors: &mut Errors) {
         }
     } else if matches!(chosen, "metadata.labels" | "metadata.annotations") {
         let mut supported = FIELDS[..9].to_vec();
-        order::sort(&mut supported);
+        supported.sort();
         errors.unsupported(&at, quoted(chosen), &supported);
     } else if !FIELDS.contains(&chosen) {
         let detail = format!("error converting fieldPath: field label not supported: {chosen}");

@@ -10,7 +10,6 @@ use super::scheduling;
 use super::security;
 use super::tree::Read;
 use super::volumes;
-use crate::api::json;
 use crate::api::quoted::quoted;
 use serde_json::Value;
 
@@ -143,7 +142,7 @@ fn dns_config(spec: &Value, path: &str, errors: &mut Errors) {
         }
     }
     if servers.len() > 3 {
-        let value = json::write(&Value::from(servers.clone()));
+        let value = Value::from(servers.clone()).to_string();
         let detail = "must not have more than 3 nameservers";
         errors.invalid(&format!("{path}.nameservers"), value, detail);
     }

@@ -1,7 +1,6 @@
 //! Reading the JSON tree of an object whose types decoding has made sure of: what is absent, null or
 //! of another type reads as empty.
 
-use crate::api::json;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
 
@@ -66,7 +65,8 @@ impl Read for Value {
 
 /// JSON as Go's encoder writes it.
 pub(super) fn json(value: &Value) -> String {
-    json::write(value)
+    value
+        .to_string()
         .replace('&', "\\u0026")
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")

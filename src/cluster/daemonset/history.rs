@@ -4,7 +4,6 @@
 //! revisions in, what to write out. A revision matches when its data is byte for byte that of the
 //! DaemonSet's template.
 
-use crate::api::order;
 use crate::api::{ControllerRevision, Name};
 use std::sync::Arc;
 
@@ -117,9 +116,7 @@ pub fn cleanup(
     if surplus == 0 {
         return Vec::new();
     }
-    order::sort_by(&mut old, |a, b| {
-        (a.revision, &a.meta.name).cmp(&(b.revision, &b.meta.name))
-    });
+    old.sort_by_key(|revision| (revision.revision, &revision.meta.name));
     let free = old
         .iter()
         .filter(|r| !hash_of(r).is_some_and(|h| is_carried(&h)));

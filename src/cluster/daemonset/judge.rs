@@ -7,7 +7,6 @@ use super::fact::{Claim, Manage, NodeFact, Role, Share, hash_of};
 use super::history::HASH_LABEL;
 use super::placement;
 use super::pod_template::GENERATION_LABEL;
-use crate::api::order;
 use crate::api::{DaemonSet, Labels, Name, Pod, PodPhase, Timestamp, Toleration};
 use crate::cluster::step::{Placement, Reason};
 use crate::cluster::store::{PodId, Site, Store};
@@ -182,9 +181,7 @@ fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]
 
 /// Several pods run: the oldest stays; with surge, the oldest new and the oldest old one.
 fn prune(rules: &Rules<'_>, mut running: Vec<&Member<'_>>, need: &mut Manage) {
-    order::sort_by(&mut running, |a, b| {
-        survivor_order(a.pod).cmp(&survivor_order(b.pod))
-    });
+    running.sort_by_key(|member| survivor_order(member.pod));
     if rules.surge {
         return prune_to_pair(rules, &running, need);
     }

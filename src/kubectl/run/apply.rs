@@ -5,7 +5,6 @@ use super::super::merge::{go_text, three_way};
 use super::manifests::{Document, documents};
 use super::targets::is_missing;
 use super::{Run, text};
-use crate::api::json;
 use crate::api::quoted::quoted;
 use crate::api::revision::canonical_json;
 use crate::api::tree;
@@ -63,7 +62,7 @@ fn apply_one(run: &mut Run<'_>, document: Document) {
             kind.plural()
         ));
     }
-    let original = json::read(last);
+    let original: Option<Value> = serde_json::from_str(last).ok();
     let modified = with_last_applied(&document.value);
     let merged = three_way(original.as_ref(), &modified, &live, go_type(*kind));
     if let Some(why) = &document.undecodable {

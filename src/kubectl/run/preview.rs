@@ -4,7 +4,6 @@
 use super::apply::{LAST_APPLIED, go_type, with_last_applied};
 use super::text;
 use crate::api::defaults;
-use crate::api::json;
 use crate::cluster::Cluster;
 use crate::cluster::request::Kind;
 use crate::manifest::Manifest;
@@ -49,7 +48,7 @@ fn one(cluster: &Cluster, manifest: &Manifest) -> Preview {
         None => written,
         Some(live) => {
             let last = text(live, &["metadata", "annotations", LAST_APPLIED]);
-            let original = json::read(last);
+            let original: Option<Value> = serde_json::from_str(last).ok();
             let wanted = with_last_applied(&written);
             let merged =
                 super::super::merge::three_way(original.as_ref(), &wanted, live, go_type(kind));

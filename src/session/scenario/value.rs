@@ -1,7 +1,6 @@
 //! Free parts of a scenario document (`view`, `lesson`): any YAML, kept as it is.
 
 use super::fields::{Field, Read, refuse};
-use crate::api::decimal::double;
 use crate::manifest::scalar::Scalar;
 use crate::manifest::tree::{Node, Tree};
 use crate::session::limits;
@@ -25,7 +24,7 @@ fn value(node: &Node) -> Read<Value> {
             Scalar::Integer(n) => Value::from(*n),
             Scalar::Unsigned(n) => Value::from(*n),
             Scalar::Text(text) => Value::from(text.as_str()),
-            Scalar::Decimal(text) => double(text).map_or(Value::Null, Value::from),
+            Scalar::Decimal(text) => text.parse::<f64>().map_or(Value::Null, Value::from),
         },
         Tree::Sequence(items) => Value::Sequence(items.iter().map(value).collect::<Read<_>>()?),
         Tree::Mapping(entries) => {
