@@ -1,8 +1,8 @@
 //! What the browser keeps from one visit to the next: the session's document and the editor's text.
 //! A document that did not survive its replay is kept aside and never played again by itself.
 
-use crate::api::json;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use web_sys::Storage;
 
 const SAVED: &str = "dsplay.saved";
@@ -21,9 +21,10 @@ const PANELS: &str = "dsplay.panels";
 const NO_LETTER_KEYS: &str = "dsplay.no-letter-keys";
 
 /// What is kept.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Saved {
     /// The session's title.
+    #[serde(default)]
     pub title: String,
     /// The session as a scenario document.
     pub document: String,
@@ -32,7 +33,13 @@ pub struct Saved {
     /// Namespace and name of the DaemonSet in focus.
     pub focus: Option<(String, String)>,
     /// True when the person has done something in it.
+    #[serde(rename = "own", default = "yes")]
     pub is_own: bool,
+}
+
+/// Where it is not said, it is the person's own.
+fn yes() -> bool {
+    true
 }
 
 /// How a write ended.
@@ -81,7 +88,7 @@ fn put(key: &str, value: &str) -> Written {
 
 /// Reads what is kept, and marks it as being replayed until [`replayed`].
 pub fn read() -> Found {
-    let Some(mut saved) = get(SAVED).and_then(|text| decode(&json::read(&text)?)) else {
+    let Some(mut saved) = get(SAVED).and_then(|text| decode(&text)) else {
         return match get(TYPED) {
             Some(text) => Found::Broken(Saved {
                 text,
@@ -114,13 +121,13 @@ pub fn unmark() {
 
 /// Puts a document where no start plays it.
 pub fn keep_aside(saved: &Saved) {
-    put(ASIDE, &json::write(&encode(saved)));
+    put(ASIDE, &encode(saved));
     remove(SAVED);
 }
 
 /// Keeps a session.
 pub fn write(saved: &Saved) -> Written {
-    put(SAVED, &json::write(&encode(saved)))
+    put(SAVED, &encode(saved))
 }
 
 /// True when `key`, of a storage event, is that of the session: another tab has written it.
@@ -130,11 +137,14 @@ pub fn is_session(key: &str) -> bool {
 
 /// The earlier work that can be gone back to, newest first.
 pub fn shelf() -> Vec<Saved> {
-    let all = get(SHELF).and_then(|text| json::read(&text));
-    let Some(Value::Array(all)) = all else {
-        return Vec::new();
-    };
-    all.iter().filter_map(decode).take(SHELF_MAX).collect()
+    let all: Vec<Value> = get(SHELF)
+        .and_then(|text| decode(&text))
+        .unwrap_or_default();
+    // One that cannot be read does not cost the others.
+    let known = all
+        .into_iter()
+        .filter_map(|saved| serde_json::from_value(saved).ok());
+    known.take(SHELF_MAX).collect()
 }
 
 /// Puts work on the shelf; the oldest makes room.
@@ -161,8 +171,7 @@ pub fn take_from_shelf(index: usize) -> Option<Saved> {
 }
 
 fn put_shelf(all: &[Saved]) -> Written {
-    let all: Vec<Value> = all.iter().map(encode).collect();
-    put(SHELF, &json::write(&Value::Array(all)))
+    put(SHELF, &encode(all))
 }
 
 /// `light`, `dark`, or `system` where nothing was chosen.
@@ -199,24 +208,11 @@ pub fn keep_panels(panels: &str) {
     put(PANELS, panels);
 }
 
-fn encode(saved: &Saved) -> Value {
-    json!({
-        "title": saved.title,
-        "document": saved.document,
-        "text": saved.text,
-        "focus": saved.focus.as_ref().map(|(namespace, name)| [namespace, name]),
-        "own": saved.is_own,
-    })
+fn encode(kept: &(impl Serialize + ?Sized)) -> String {
+    // Texts and a few plain values can always be written.
+    serde_json::to_string(kept).unwrap_or_default()
 }
 
-fn decode(value: &Value) -> Option<Saved> {
-    let field = |name: &str| value.get(name)?.as_str().map(String::from);
-    let part = |i: usize| value.get("focus")?.get(i)?.as_str().map(String::from);
-    Some(Saved {
-        title: field("title").unwrap_or_default(),
-        document: field("document")?,
-        text: field("text")?,
-        focus: part(0).zip(part(1)),
-        is_own: value.get("own").and_then(Value::as_bool).unwrap_or(true),
-    })
+fn decode<T: for<'a> Deserialize<'a>>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
 }
