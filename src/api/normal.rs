@@ -47,26 +47,26 @@ fn encode(value: Value, go_type: &'static str) -> Value {
 
 fn encode_fields(given: &mut Map<String, Value>, fields: &[Field], out: &mut Map<String, Value>) {
     for field in fields {
-        if field.is_inline() {
-            if let Shape::Struct(inner) = schema::shape(field.go_type()) {
+        if field.is_inline {
+            if let Shape::Struct(inner) = schema::shape(field.go_type) {
                 encode_fields(given, inner, out);
             }
             continue;
         }
-        let value = given.remove(field.json_name()).unwrap_or_default();
-        let value = encode(value, field.go_type());
-        if !(field.omits_empty() && is_left_out(&value, field)) {
-            out.insert(field.json_name().to_string(), value);
+        let value = given.remove(field.json_name).unwrap_or_default();
+        let value = encode(value, field.go_type);
+        if !(field.omits_empty && is_left_out(&value, field)) {
+            out.insert(field.json_name.to_string(), value);
         }
     }
 }
 
 /// Go's `omitempty`: never for structs and quantities, for a pointer only when it is nil.
 fn is_left_out(value: &Value, field: &Field) -> bool {
-    match schema::shape(field.go_type()) {
+    match schema::shape(field.go_type) {
         Shape::Struct(_) | Shape::Quantity | Shape::IntOrString => false,
         // Only this one has `omitzero`; other times that are not set are written as null.
-        Shape::Time => value.is_null() && field.json_name() == "creationTimestamp",
+        Shape::Time => value.is_null() && field.json_name == "creationTimestamp",
         Shape::Pointer(_) => value.is_null(),
         _ => match value {
             Value::Null => true,

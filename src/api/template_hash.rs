@@ -110,13 +110,13 @@ fn write_fields(out: &mut impl Write, struct_name: &str, value: &Value) -> fmt::
         .enumerate()
     {
         space(out, i)?;
-        write!(out, "{}:", field.go_name())?;
-        let inner = if field.is_inline() {
+        write!(out, "{}:", field.go_name)?;
+        let inner = if field.is_inline {
             value
         } else {
-            &value[field.json_name()]
+            &value[field.json_name]
         };
-        write_value(out, field.go_type(), inner, true)?;
+        write_value(out, field.go_type, inner, true)?;
     }
     Ok(())
 }

@@ -72,9 +72,9 @@ pub fn key_of(element: &Value, keys: &[&str]) -> Vec<Value> {
 pub fn field_type(go_type: &'static str, field: &str) -> Option<&'static str> {
     match schema::shape(go_type) {
         Shape::Map(inner) => Some(inner.trim_start_matches('*')),
-        Shape::Struct(fields) => fields.iter().find_map(|f| match f.is_inline() {
-            true => field_type(f.go_type(), field),
-            false => (f.json_name() == field).then(|| f.go_type().trim_start_matches('*')),
+        Shape::Struct(fields) => fields.iter().find_map(|f| match f.is_inline {
+            true => field_type(f.go_type, field),
+            false => (f.json_name == field).then(|| f.go_type.trim_start_matches('*')),
         }),
         _ => None,
     }

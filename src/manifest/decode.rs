@@ -142,18 +142,18 @@ impl Decoder {
         for entry in sorted(entries) {
             let length = self.path.len();
             push_field(&mut self.path, &entry.key);
-            match names.iter().find(|f| f.json_name() == entry.key) {
+            match names.iter().find(|f| f.json_name == entry.key) {
                 Some(field) => {
                     let owner = std::mem::replace(&mut self.owner, short(go_type));
-                    self.stack.push(field.json_name());
-                    let value = self.value(&entry.node, shown_entry(entry), field.go_type());
+                    self.stack.push(field.json_name);
+                    let value = self.value(&entry.node, shown_entry(entry), field.go_type);
                     self.stack.pop();
                     self.owner = owner;
                     object.insert(entry.key.clone(), value);
                 }
                 None => {
                     let words = format!("unknown field {}", quoted(&self.path));
-                    let names = names.iter().map(|f| f.json_name());
+                    let names = names.iter().map(|f| f.json_name);
                     let hint = spelling::field(short(go_type), &entry.key, names);
                     self.strict.push(
                         Problem::new(entry.key_span, Stage::Strict, &self.path, words)
@@ -307,10 +307,8 @@ fn sorted(entries: &[Entry]) -> Vec<&Entry> {
 fn flattened(fields: &'static [Field]) -> Vec<&'static Field> {
     let mut all = Vec::with_capacity(fields.len());
     for field in fields {
-        if field.is_inline() {
-            all.extend(flattened(
-                schema::fields(field.go_type()).unwrap_or_default(),
-            ));
+        if field.is_inline {
+            all.extend(flattened(schema::fields(field.go_type).unwrap_or_default()));
         } else {
             all.push(field);
         }

@@ -10,7 +10,7 @@ const MODE: i32 = 0o644;
 /// Defaults of one entry of `volumes`.
 pub(super) fn set(volume: &mut Map<String, Value>) {
     let sources = schema::fields("v1.VolumeSource").unwrap_or_default();
-    if !sources.iter().any(|s| volume.contains_key(s.json_name())) {
+    if !sources.iter().any(|s| volume.contains_key(s.json_name)) {
         volume.insert("emptyDir".into(), json!({}));
     }
     if let Some(source) = child(volume, "hostPath")
