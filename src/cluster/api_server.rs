@@ -124,7 +124,6 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
 }
 
 /// DELETE of anything but a Node, whose machine the cluster takes along.
-#[inline(never)]
 pub fn delete(
     core: &mut Core,
     kind: Kind,

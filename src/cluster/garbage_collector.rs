@@ -78,7 +78,6 @@ impl GarbageCollector {
     }
 
     /// A pod made for an owner that is gone, or that waits for its dependants to go.
-    #[inline(never)]
     fn late_arrival(&mut self, core: &Core, id: PodId, namespace: &Name, owner: &OwnerReference) {
         let key = (namespace.clone(), owner.name.clone());
         let lives = core
@@ -93,7 +92,6 @@ impl GarbageCollector {
         }
     }
 
-    #[inline(never)]
     fn collect(&mut self, core: &Core, owner: &DaemonSet) {
         let name = &owner.meta.name;
         let pods = core.store.owned_by(&owner.meta.uid);
@@ -104,7 +102,6 @@ impl GarbageCollector {
             .extend(revisions_of(core, owner).map(|key| Task::DeleteRevision(key, name.clone())));
     }
 
-    #[inline(never)]
     fn orphan(&mut self, core: &Core, key: &Key, owner: &DaemonSet) {
         let (name, uid) = (&owner.meta.name, &owner.meta.uid);
         let pods = core.store.owned_by(uid);

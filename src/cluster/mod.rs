@@ -158,7 +158,6 @@ impl Cluster {
     }
 
     /// What the world does; refused when it names what is not there (or is there already).
-    #[inline(never)]
     pub fn disturb(&mut self, disturbance: &Disturbance) -> Result<(), ApiError> {
         let core = &mut self.core;
         let uid_of = |core: &Core, name: &Name| match core.store.nodes.get(&name.into()) {

@@ -143,7 +143,6 @@ impl NodeLifecycle {
     }
 
     /// The lease has expired: the node's conditions become Unknown and its pods not Ready.
-    #[inline(never)]
     pub fn lease_expired(&mut self, core: &mut Core, name: &Name) -> Step {
         let at = core.now.timestamp();
         core.update_node(&NodeName::from(name), |node| {

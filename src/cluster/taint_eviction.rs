@@ -131,7 +131,6 @@ impl TaintEviction {
     }
 
     /// The seconds that a pod tolerates are over.
-    #[inline(never)]
     pub fn due(&mut self, core: &mut Core, id: PodId) -> Option<Step> {
         let at = *self.waiting.get(&id)?;
         if at > core.now {

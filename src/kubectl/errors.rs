@@ -80,5 +80,5 @@ pub fn shown(kind: Kind, name: &str) -> String {
 
 /// `daemonset.apps`, `node`.
 pub fn shown_kind(kind: Kind) -> String {
-    with_group(&kind.name().to_ascii_lowercase(), kind)
+    with_group(&kind.name().to_lowercase(), kind)
 }

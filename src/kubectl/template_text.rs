@@ -232,7 +232,7 @@ fn probe(probe: &Value) -> String {
             .filter_map(Value::as_str);
         format!("exec [{}]", words.collect::<Vec<_>>().join(" "))
     } else if http.is_object() {
-        let scheme = text(http, "scheme").to_ascii_lowercase();
+        let scheme = text(http, "scheme").to_lowercase();
         let (host, path) = (text(http, "host"), text(http, "path"));
         let host = match host.contains(':') {
             true => format!("[{host}]"),

@@ -341,7 +341,6 @@ impl Session {
     }
 
     /// The same for others: it says what its course came to.
-    #[inline(never)]
     pub fn to_shared(&self) -> Scenario {
         let mut scenario = self.to_scenario();
         self.name_course(&mut scenario);

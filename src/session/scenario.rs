@@ -128,7 +128,6 @@ impl Scenario {
     ///
     /// # Errors
     /// The first thing that is wrong, its place, and what would be right.
-    #[inline(never)]
     pub fn read(text: &str) -> Result<Scenario, ScenarioError> {
         read::scenario(text)
     }

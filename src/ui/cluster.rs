@@ -144,20 +144,10 @@ fn Shown() -> impl IntoView {
         <Show when=move || kind.get() != Kind::Cards><Filters/></Show>
         {move || match kind.get() {
             Kind::Cards => view! { <Nodes/> }.into_any(),
-            Kind::Map => map(),
-            Kind::Table => table(),
+            Kind::Map => view! { <Density/><Homeless/> }.into_any(),
+            Kind::Table => view! { <Table/> }.into_any(),
         }}
     }
-}
-
-#[inline(never)]
-fn map() -> AnyView {
-    view! { <Density/><Homeless/> }.into_any()
-}
-
-#[inline(never)]
-fn table() -> AnyView {
-    view! { <Table/> }.into_any()
 }
 
 #[component]

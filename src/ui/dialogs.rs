@@ -40,7 +40,6 @@ pub fn Dialogs() -> impl IntoView {
     }
 }
 
-#[inline(never)]
 fn content(open: Dialog) -> AnyView {
     match open {
         Dialog::Help => view! { <Help/> }.into_any(),

@@ -16,7 +16,6 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-#[inline(never)]
 fn one(app: App, notice: Notice) -> impl IntoView {
     let text = match &notice {
         Notice::KeptAside(_) => t().kept_aside.into(),

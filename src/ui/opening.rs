@@ -44,7 +44,6 @@ fn follow_now(app: App) {
 
 impl App {
     /// Opens a scenario.
-    #[inline(never)]
     pub fn open(self, scenario: Scenario) {
         let shelved = self.shelve();
         let text = last_applied(&scenario);
@@ -62,7 +61,6 @@ impl App {
     }
 
     /// Fetches an example and opens it.
-    #[inline(never)]
     pub fn open_example(self, example: Example) {
         spawn_local(async move {
             let opened = match bridge::fetch_text(&example.address()).await {
@@ -80,7 +78,6 @@ impl App {
     }
 
     /// Goes back to earlier work; `index` counts on the shelf.
-    #[inline(never)]
     pub fn open_earlier(self, index: usize) {
         let Some(saved) = storage::take_from_shelf(index) else {
             return;

@@ -5,7 +5,6 @@
 use super::Options;
 use super::field_error::Errors;
 use super::names;
-use super::pod_spec::given;
 use super::probes;
 use super::resources;
 use super::security;
@@ -119,12 +118,10 @@ fn common(
         container.text("terminationMessagePolicy"),
         &["File", "FallbackToLogsOnError"],
     );
-    given(container, "ports", path, ports, errors);
-    given(container, "env", path, env, errors);
-    given(container, "envFrom", path, env_from, errors);
-    if container.at("volumeMounts").is_some() {
-        volume_mounts(container, &at("volumeMounts"), volumes, errors);
-    }
+    ports(container, &at("ports"), errors);
+    env(container, &at("env"), errors);
+    env_from(container, &at("envFrom"), errors);
+    volume_mounts(container, &at("volumeMounts"), volumes, errors);
     errors.required_one_of(
         &at("imagePullPolicy"),
         container.text("imagePullPolicy"),
@@ -263,7 +260,7 @@ fn field_ref(field: &Value, path: &str, errors: &mut Errors) {
         match map {
             "metadata.labels" => errors.invalid_text(path, key, names::qualified(key)),
             "metadata.annotations" => {
-                let key = key.to_ascii_lowercase();
+                let key = key.to_lowercase();
                 errors.invalid_text(path, &key, names::qualified(&key));
             }
             _ => {
@@ -318,7 +315,6 @@ fn env_from(container: &Value, path: &str, errors: &mut Errors) {
 }
 
 /// `ValidateVolumeMounts`; `volumes` are the names of the volumes without an error.
-#[inline(never)]
 fn volume_mounts(container: &Value, path: &str, volumes: &Set<&str>, errors: &mut Errors) {
     let mut points = Set::new();
     for (i, mount) in container.list("volumeMounts").iter().enumerate() {

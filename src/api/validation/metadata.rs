@@ -110,7 +110,7 @@ pub(super) fn annotations(parent: &Value, path: &str, errors: &mut Errors) {
     const BYTES: usize = 256 << 10;
     let mut bytes = 0;
     for (name, value) in parent.map("annotations") {
-        errors.invalid_text(path, name, names::qualified(&name.to_ascii_lowercase()));
+        errors.invalid_text(path, name, names::qualified(&name.to_lowercase()));
         bytes += name.len() + value.as_str().unwrap_or_default().len();
     }
     if bytes > BYTES {

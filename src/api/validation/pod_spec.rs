@@ -44,13 +44,12 @@ pub(super) fn validate(
     let dns = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     errors.required_one_of(&at("dnsPolicy"), spec.text("dnsPolicy"), &dns);
     metadata::labels(spec, "nodeSelector", &at("nodeSelector"), errors);
-    given(spec, "securityContext", path, security::of_pod, errors);
-    given(spec, "affinity", path, scheduling::affinity, errors);
+    security::of_pod(spec, &at("securityContext"), errors);
+    scheduling::affinity(spec, &at("affinity"), errors);
     dns_config(spec, &at("dnsConfig"), errors);
-    given(spec, "readinessGates", path, readiness_gates, errors);
-    given(spec, "schedulingGates", path, scheduling_gates, errors);
-    let spread = "topologySpreadConstraints";
-    given(spec, spread, path, scheduling::spread, errors);
+    readiness_gates(spec, &at("readinessGates"), errors);
+    scheduling_gates(spec, &at("schedulingGates"), errors);
+    scheduling::spread(spec, &at("topologySpreadConstraints"), errors);
     security::host_users(spec, path, errors);
     for field in ["serviceAccountName", "nodeName"] {
         optional_name(spec, field, &at(field), errors);
@@ -66,8 +65,8 @@ pub(super) fn validate(
             name => errors.invalid_text(&at(field), name, names::dns_label(name)),
         }
     }
-    given(spec, "tolerations", path, scheduling::tolerations, errors);
-    given(spec, "hostAliases", path, host_aliases, errors);
+    scheduling::tolerations(spec, &at("tolerations"), errors);
+    host_aliases(spec, &at("hostAliases"), errors);
     optional_name(spec, "priorityClassName", &at("priorityClassName"), errors);
     if spec.at("runtimeClassName").is_some() {
         let name = spec.text("runtimeClassName");
@@ -83,21 +82,6 @@ pub(super) fn validate(
             "" => errors.required(&at("os.name"), ""),
             name => errors.one_of(&at("os"), name, &["linux", "windows"]),
         }
-    }
-}
-
-/// Runs a check of a field where the field is given. The check is called, never merged into its caller: most
-/// pods have few of these fields.
-#[inline(never)]
-pub(super) fn given(
-    parent: &Value,
-    field: &str,
-    path: &str,
-    check: fn(&Value, &str, &mut Errors),
-    errors: &mut Errors,
-) {
-    if parent.at(field).is_some() {
-        check(parent, &format!("{path}.{field}"), errors);
     }
 }
 

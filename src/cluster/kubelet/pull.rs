@@ -14,7 +14,6 @@ const BACKOFF_MS: u64 = 10_000;
 const BACKOFF_MAX_MS: u64 = 300_000;
 
 impl Kubelets {
-    #[inline(never)]
     pub(super) fn wait_forever(
         &mut self,
         core: &mut Core,
@@ -49,7 +48,6 @@ impl Kubelets {
     }
 
     /// The registry has answered that it lacks an image.
-    #[inline(never)]
     pub(super) fn pull_failed(
         &mut self,
         core: &mut Core,

@@ -71,7 +71,6 @@ fn changed(verb: &Word, args: &Args, what: &str) -> Result<(Objects, Vec<Word>),
     Ok((objects, changes))
 }
 
-#[inline(never)]
 pub fn label(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let args = args(words, &OWN, "kubectl label")?;
     let (objects, changes) = changed(verb, &args, "label")?;
@@ -107,7 +106,6 @@ fn push_once(keys: &mut Vec<String>, key: &str) {
     }
 }
 
-#[inline(never)]
 pub fn annotate(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let args = args(words, &OWN, "kubectl annotate")?;
     let (objects, changes) = changed(verb, &args, "annotation")?;
@@ -139,7 +137,6 @@ pub fn annotate(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::Annotate { objects, change })
 }
 
-#[inline(never)]
 pub fn taint(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     const PATH: &str = "kubectl taint";
     let own = [

@@ -68,7 +68,6 @@ fn files(verb: &Word, args: &Args) -> Result<Vec<String>, LineError> {
     }
 }
 
-#[inline(never)]
 pub fn create(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     if let Some((sub, rest)) = take_word(words).filter(|_| !has_file(words)) {
         let path = format!("kubectl create {}", sub.text);
@@ -144,7 +143,6 @@ fn has_file(words: &[Word]) -> bool {
     words.iter().any(is_file)
 }
 
-#[inline(never)]
 pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
         FILE,
@@ -168,7 +166,6 @@ pub fn replace(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::Replace { files })
 }
 
-#[inline(never)]
 pub fn delete(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let own = [
         FILE,

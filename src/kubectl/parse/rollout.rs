@@ -17,7 +17,6 @@ const MANAGER: Flag = missing("field-manager", None, Takes::Text);
 
 const PARTS: [&str; 6] = ["restart", "undo", "pause", "resume", "status", "history"];
 
-#[inline(never)]
 pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let Some((part, rest)) = take_word(words) else {
         return Err(usage(verb, "kubectl rollout", "a subcommand is required"));
@@ -56,7 +55,6 @@ pub fn rollout(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::Rollout { verb, objects })
 }
 
-#[inline(never)]
 pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let Some((part, rest)) = take_word(words) else {
         return Err(usage(verb, "kubectl set", "a subcommand is required"));
@@ -122,7 +120,6 @@ pub fn set(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     command(&args, Verb::SetImage { objects, images })
 }
 
-#[inline(never)]
 pub fn cordon(verb: &Word, words: &[Word]) -> Result<Kubectl, LineError> {
     let path = format!("kubectl {}", verb.text);
     let args = args(words, &[SELECTOR, DRY_RUN], &path)?;

@@ -15,7 +15,6 @@ const NODE_USAGE: &str = "sim node add NAME|--pool POOL [--count N] [--labels k=
 const IMAGE_USAGE: &str = "sim image break|fix IMAGE";
 const TIME_USAGE: &str = "sim wait 30s, sim settle, sim step [N]";
 
-#[inline(never)]
 pub fn parse(first: &Word, words: &[Word]) -> Result<Command, LineError> {
     let Some((part, rest)) = words.split_first() else {
         let hint = LineHint::Usage("sim node …, sim image …, sim wait …, sim settle, sim step");

@@ -131,7 +131,6 @@ fn described(document: &Document) -> String {
     )
 }
 
-#[inline(never)]
 pub fn create(run: &mut Run<'_>, files: &[String], save_config: bool) {
     let Some(documents) = documents(run, files) else {
         return;
@@ -150,7 +149,6 @@ pub fn create(run: &mut Run<'_>, files: &[String], save_config: bool) {
     }
 }
 
-#[inline(never)]
 pub fn replace(run: &mut Run<'_>, files: &[String]) {
     let Some(documents) = documents(run, files) else {
         return;
@@ -173,7 +171,6 @@ pub fn replace(run: &mut Run<'_>, files: &[String]) {
     }
 }
 
-#[inline(never)]
 pub fn create_namespace(run: &mut Run<'_>, name: &str) {
     let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
     match run.create(Kind::Namespace, object) {

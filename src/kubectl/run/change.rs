@@ -63,7 +63,6 @@ pub fn set_image(run: &mut Run<'_>, objects: &Objects, images: &[(String, String
 }
 
 /// `cmd/label/label.go`
-#[inline(never)]
 pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
     for Live {
         kind,
@@ -114,7 +113,6 @@ pub fn label(run: &mut Run<'_>, objects: &Objects, change: &Change) {
 }
 
 /// `cmd/annotate/annotate.go`
-#[inline(never)]
 pub fn annotate(run: &mut Run<'_>, objects: &Objects, change: &Change) {
     for Live {
         kind,
@@ -170,7 +168,6 @@ fn put(present: &mut Map<String, Value>, change: &Change) {
 }
 
 /// `cmd/taint/{taint,utils}.go`
-#[inline(never)]
 pub fn taint(run: &mut Run<'_>, objects: &Objects, change: &TaintChange) {
     for Live {
         kind,
@@ -274,7 +271,6 @@ pub enum Cordon {
 }
 
 /// `cmd/drain/drain.go`
-#[inline(never)]
 pub fn cordon(run: &mut Run<'_>, objects: &Objects, wanted: Cordon) {
     let done = match wanted {
         Cordon::On => "cordoned",

@@ -8,7 +8,6 @@ use super::{Run, shared};
 use crate::api::quoted::quoted;
 use crate::cluster::request::{ApiError, Request};
 
-#[inline(never)]
 pub fn delete(run: &mut Run<'_>, objects: &Objects, options: &DeleteOptions) {
     let grace_seconds = grace(options);
     let is_forced = grace_seconds == Some(0);

@@ -14,7 +14,6 @@ use serde_json::Value;
 
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
 
-#[inline(never)]
 pub fn rollout(run: &mut Run<'_>, verb: RolloutVerb, objects: &Objects) {
     let found = live(run, objects);
     if found.is_empty() && run.errors.is_empty() && !matches!(verb, RolloutVerb::Undo { .. }) {

@@ -7,7 +7,6 @@ use crate::api::quoted::quoted;
 use crate::api::{Resources, Taint, quantity};
 use crate::cluster::request::{Disturbance, ErrorReason};
 
-#[inline(never)]
 pub fn perform(run: &mut Run<'_>, sim: &Sim) {
     let node = |name: &String| format!("node/{name}");
     let image = |name: &String| format!("image {}", quoted(name));
