@@ -4,7 +4,7 @@
 use super::node_card::node_ref;
 use super::paint::{Canvas, Grid};
 use super::state::{App, Place, app};
-use super::{px, t};
+use super::t;
 use crate::api::Name;
 use crate::view::{Cell, cell};
 use crate::words::en;
@@ -120,9 +120,9 @@ pub fn Density() -> impl IntoView {
             view! {
                 <i
                     class="ring lit"
-                    style=("--x", px(x))
-                    style=("--y", px(y))
-                    style=("--side", px(grid.pitch))
+                    style=("--x", format!("{x}px"))
+                    style=("--y", format!("{y}px"))
+                    style=("--side", format!("{}px", grid.pitch))
                 ></i>
             }
         });
@@ -151,9 +151,9 @@ pub fn Density() -> impl IntoView {
                     <i
                         class=class
                         hidden=move || place.get().is_none()
-                        style=("--x", move || place.get().map(|i| px(grid.get().corner(i).0)))
-                        style=("--y", move || place.get().map(|i| px(grid.get().corner(i).1)))
-                        style=("--side", move || px(grid.get().pitch))
+                        style=("--x", move || place.get().map(|i| format!("{}px", grid.get().corner(i).0)))
+                        style=("--y", move || place.get().map(|i| format!("{}px", grid.get().corner(i).1)))
+                        style=("--side", move || format!("{}px", grid.get().pitch))
                     ></i>
                 }).collect_view()}
             </div>

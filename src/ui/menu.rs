@@ -3,7 +3,7 @@
 
 use super::icons::{Draw, Icon};
 use super::state::{App, Dialog, Place, app};
-use super::{px, storage, t};
+use super::{storage, t};
 use crate::cluster::step::ObjectRef;
 use crate::view::NodeState;
 use crate::words::en;
@@ -200,8 +200,8 @@ fn place(from: &HtmlElement, menu: &HtmlElement) {
         false => at.bottom() + 4.0,
     };
     let style = menu.style();
-    let _ = style.set_property("left", &px(left));
-    let _ = style.set_property("top", &px(top));
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
     let _ = menu.show_popover();
     // The entries are drawn first.
     let menu = menu.clone();

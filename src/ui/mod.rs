@@ -53,15 +53,6 @@ pub fn mount() {
     }
 }
 
-/// A length as CSS has it, to a tenth of a pixel. The standard library's way to write any number would
-/// weigh four kilobytes.
-fn px(length: f64) -> String {
-    let tenths = (length * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, part) = (tenths.abs() / 10, tenths.abs() % 10);
-    format!("{sign}{whole}.{part}px")
-}
-
 /// The page's short texts.
 fn t() -> &'static Labels {
     &EN

@@ -2,7 +2,6 @@
 //! colour is never alone. Only cells that look different from before are painted again.
 
 use super::pod_square::colour;
-use super::px;
 use crate::view::{Cell, CellLook};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -123,8 +122,8 @@ impl Canvas {
             canvas.set_width((width * ratio) as u32);
             canvas.set_height((height * ratio) as u32);
             let style = canvas.style();
-            let _ = style.set_property("width", &px(width));
-            let _ = style.set_property("height", &px(height));
+            let _ = style.set_property("width", &format!("{width}px"));
+            let _ = style.set_property("height", &format!("{height}px"));
             self.shown.clear();
             (self.grid, self.ratio, self.theme) = (grid, ratio, theme);
             context.set_line_width(ratio * if grid.pitch < 12.0 { 1.0 } else { 1.5 });

@@ -3,7 +3,7 @@
 
 use super::node_card::node_ref;
 use super::state::{App, Place, Twin, app};
-use super::{px, t};
+use super::t;
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
@@ -276,7 +276,7 @@ impl Rows {
         {
             let style = table.style();
             for (name, length) in [("--above", above), ("--below", below)] {
-                let text = px(length);
+                let text = format!("{length}px");
                 if style.get_property_value(name).is_ok_and(|old| old != text) {
                     let _ = style.set_property(name, &text);
                 }
