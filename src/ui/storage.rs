@@ -88,7 +88,7 @@ fn put(key: &str, value: &str) -> Written {
 
 /// Reads what is kept, and marks it as being replayed until [`replayed`].
 pub fn read() -> Found {
-    let Some(mut saved) = get(SAVED).and_then(|text| decode(&text)) else {
+    let Some(mut saved) = get(SAVED).and_then(|text| decode::<Saved>(&text)) else {
         return match get(TYPED) {
             Some(text) => Found::Broken(Saved {
                 text,
