@@ -88,21 +88,6 @@ fn uses_point_only_downward() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The standard library's trees weigh some ten kB for each type that they hold.
-#[test]
-fn no_tree_reaches_the_page() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut all = Vec::new();
-    sources(&root, &mut all);
-    all.retain(|p| !p.starts_with(root.join("conformance")));
-    let tree = |p: &&PathBuf| {
-        let text = fs::read_to_string(p).unwrap();
-        text.contains("BTree") || text.contains("btree")
-    };
-    let wrong: Vec<_> = all.iter().filter(tree).collect();
-    assert!(wrong.is_empty(), "use crate::sorted in {wrong:?}");
-}
-
 #[test]
 fn an_upward_use_is_found() {
     let wrong = upward(
@@ -113,32 +98,4 @@ fn an_upward_use_is_found() {
         wrong,
         ["cluster/x.rs:2 uses session, a floor above cluster"]
     );
-}
-
-/// What is written with `{:?}` is empty in the page (`-Zfmt-debug=none`).
-#[test]
-fn no_text_is_written_for_debugging() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&source, &mut files);
-    // Not in the page; or read by tests alone (`Cluster::audit`).
-    let elsewhere = [
-        "conformance",
-        "headless",
-        "view/tests.rs",
-        "cluster/daemonset/mod.rs",
-    ];
-    let elsewhere = elsewhere.map(|path| source.join(path));
-    let mut found = Vec::new();
-    for file in files
-        .iter()
-        .filter(|file| !elsewhere.iter().any(|path| file.starts_with(path)))
-    {
-        let text = fs::read_to_string(file).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let lines = code.lines().enumerate();
-        let written = lines.filter(|(_, line)| line.contains(":?}") && !line.contains("assert"));
-        found.extend(written.map(|(number, _)| format!("{}:{}", file.display(), number + 1)));
-    }
-    assert!(files.len() > 100 && found.is_empty(), "{found:#?}");
 }

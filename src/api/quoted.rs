@@ -1,4 +1,5 @@
 //! Text in Go's double quotes, as kubectl, the API server and the controllers show what they were given.
+//! Rust's `{:?}` has other escapes: `\u{7}` and `\u{1b}` for `\a` and `\x1b`.
 
 /// What cannot be seen beyond Latin's first half, first and last: controls, spaces other than the usual one,
 /// marks of format, surrogates' places, private use. What no version of Unicode has given yet is left out.

@@ -49,7 +49,7 @@ pub fn error(span: Span, message: impl Into<String>) -> ScenarioError {
 pub fn shown(text: &str) -> String {
     const LENGTH: usize = 60;
     match text.char_indices().nth(LENGTH) {
-        None => quoted(text).to_string(),
+        None => quoted(text),
         Some((end, _)) => format!("{}…", quoted(&text[..end])),
     }
 }
