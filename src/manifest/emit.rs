@@ -153,10 +153,9 @@ fn chomping(text: &str) -> Option<&'static str> {
 }
 
 fn digits(number: &Number) -> String {
-    match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(n), _, _) => n.to_string(),
-        (None, Some(n), _) => n.to_string(),
-        (None, None, value) => scalar::written(value.unwrap_or_default()),
+    match number.as_f64() {
+        Some(value) if number.is_f64() => scalar::written(value),
+        _ => number.to_string(),
     }
 }
 

@@ -96,9 +96,9 @@ fn decimal(text: &str) -> Option<Scalar> {
     Some(whole.unwrap_or(Scalar::Decimal(shown)))
 }
 
-/// A finite number as Go's JSON encoder writes it: as JavaScript does.
+/// A number as Go's JSON encoder writes it: as JavaScript does.
 pub fn written(value: f64) -> String {
-    ryu_js::Buffer::new().format_finite(value).to_owned()
+    ryu_js::Buffer::new().format(value).to_owned()
 }
 
 #[cfg(test)]
