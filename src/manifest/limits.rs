@@ -14,3 +14,5 @@ pub const PATH_BYTES: usize = 1 << 20;
 pub const DOCUMENTS: usize = 100;
 /// Problems that are listed; the rest is left out.
 pub const PROBLEMS: usize = 200;
+/// `%TAG` directives in one document.
+pub const DIRECTIVES: usize = 100;

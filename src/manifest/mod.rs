@@ -1,20 +1,24 @@
-//! Manifests: YAML text to Kubernetes objects as they were written, each field with its place, and
+//! Manifests: YAML or JSON text to Kubernetes objects as they were written, each field with its place, and
 //! every problem where it stands, in the words of kubectl and the API server.
 //!
 //! Nothing is defaulted here and nothing is dropped silently: a document is an object or it is
 //! refused. [`check`] adds what the API server would say to the objects.
 
 pub mod body;
+mod builder;
 mod check;
 pub mod decode;
 pub mod emit;
+mod json;
 pub mod kinds;
 pub mod limits;
+mod lines;
 mod loader;
 pub mod places;
 pub mod problem;
 pub mod scalar;
 mod spelling;
+pub mod stream;
 mod syntax;
 mod texts;
 pub mod tree;
@@ -141,7 +145,7 @@ pub fn read(text: &str) -> Reading {
 /// Reads a text.
 pub fn read_as(text: &str, rules: Rules) -> Reading {
     let mut reading = Reading::default();
-    for document in yaml::read(text) {
+    for document in stream::read(text) {
         take(document, text, rules, &mut reading);
     }
     reading.problems.sort_by_key(|p| (p.line, p.column));

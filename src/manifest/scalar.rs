@@ -89,7 +89,7 @@ fn integer(text: &str) -> Option<Scalar> {
 
 /// A number with a fraction or an exponent; a whole number where it is one all the same. The standard library
 /// reads what go-yaml reads, and besides the words `inf` and `nan`, which are texts in YAML.
-fn decimal(text: &str) -> Option<Scalar> {
+pub(super) fn decimal(text: &str) -> Option<Scalar> {
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite())?;
     let shown = written(value);
     let whole = shown.parse().map(Scalar::Integer);

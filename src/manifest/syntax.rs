@@ -1,116 +1,188 @@
-//! Syntax errors of the YAML parser in the words of go-yaml, which kubectl prints, with go-yaml's
-//! line number. Which errors there are is the parser's business.
+//! The YAML parser and its errors. It is libyaml-safer: go-yaml, which kubectl reads with, is a port of the
+//! same libyaml, so what is taken and the words of every error are libyaml's own; only the number of the
+//! line is reckoned here as go-yaml does.
+//!
+//! libyaml-safer 0.3 panics where libyaml does not: at a text whose last line has no end, and at a comma
+//! right after a tag. [`Source`] never hands it either. It also takes long over very many `%TAG`, which
+//! [`too_many_directives`] refuses.
 
-use saphyr_parser::ScanError;
-
-/// Who notices an error in go-yaml: its parser counts lines from 0, its scanner from 1.
-#[derive(Clone, Copy, PartialEq)]
-enum By {
-    Scanner,
-    Parser,
-}
-use By::{Parser, Scanner};
-
-/// The parser's words (any part of them), go-yaml's, and who says it there.
-#[rustfmt::skip]
-const WORDS: [(&str, &str, By); 32] = [
-    ("mapping values are not allowed", "mapping values are not allowed in this context", Scanner),
-    ("mapping keys are not allowed", "mapping keys are not allowed in this context", Scanner),
-    ("block sequence entries are not allowed", "block sequence entries are not allowed in this context", Scanner),
-    ("is only valid inside a block", "block sequence entries are not allowed in this context", Scanner),
-    ("tab cannot be used", "found character that cannot start any token", Scanner),
-    ("tabs disallowed", "found character that cannot start any token", Scanner),
-    ("unexpected character", "found character that cannot start any token", Scanner),
-    ("found a tab", "found character that cannot start any token", Scanner),
-    ("cannot start with a tab", "found a tab character where an indentation space is expected", Scanner),
-    ("unprintable character", "control characters are not allowed", Scanner),
-    ("simple key expect", "could not find expected ':'", Scanner),
-    ("unexpected end of stream", "found unexpected end of stream", Scanner),
-    ("unexpected document indicator", "found unexpected document indicator", Scanner),
-    ("unknown escape character", "found unknown escape character", Scanner),
-    ("expected hexadecimal number", "did not find expected hexdecimal number", Scanner),
-    ("invalid Unicode character", "found invalid Unicode character escape code", Scanner),
-    ("anchor or alias", "did not find expected alphabetic or numeric character", Scanner),
-    ("expected comment or line break", "did not find expected comment or line break", Scanner),
-    ("indentation indicator equal to 0", "found an indentation indicator equal to 0", Scanner),
-    ("expected whitespace or line break", "did not find expected whitespace or line break", Scanner),
-    ("expected tag URI", "did not find expected tag URI", Scanner),
-    ("could not find expected directive name", "could not find expected directive name", Scanner),
-    ("did not find expected key", "did not find expected key", Parser),
-    ("invalid trailing content after double-quoted", "did not find expected key", Parser),
-    ("invalid indentation", "did not find expected key", Parser),
-    ("expected '-' indicator", "did not find expected '-' indicator", Parser),
-    ("expected ',' or '}'", "did not find expected ',' or '}'", Parser),
-    ("illegal placement of ':'", "did not find expected ',' or ']'", Parser),
-    ("expected ',' or ']'", "did not find expected ',' or ']'", Parser),
-    ("expected node content", "did not find expected node content", Parser),
-    ("expected <document", "did not find expected <document start>", Parser),
-    ("handle wasn't declared", "found undefined tag handle", Parser),
-];
+use super::limits;
+use super::lines::Lines;
+use super::tree::Span;
+use libyaml_safer::{Encoding, Error, ErrorKind, Mark, Parser};
+use std::borrow::Cow;
 
 /// What kubectl says before the words of go-yaml.
 pub const CONVERTING: &str = "error converting YAML to JSON: ";
 
-/// Line and column (from 1) of the error in its document, and kubectl's words.
-pub fn in_go_words(error: &ScanError, text: &str) -> ((u32, u32), String) {
-    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX - 1);
-    let line = small(error.marker().line()).max(1);
-    let column = small(error.marker().col()) + 1;
-    let info = error.info();
-    if info.contains("unknown anchor") {
-        let name = word_at(text, line, column);
-        let name = name.trim_start_matches('*');
-        return (
-            (line, column),
-            format!("{CONVERTING}yaml: unknown anchor '{name}' referenced"),
-        );
-    }
-    let (words, by) = WORDS
-        .iter()
-        .find(|(part, ..)| info.contains(part))
-        .map_or((info, Scanner), |(_, words, by)| (*words, *by));
-    let column = match words.ends_with("start any token") {
-        true => tab_before(text, line, column).unwrap_or(column),
-        false => column,
-    };
-    let counted = match (by, line) {
-        // Noticed at the end of the text, shown where the quotes begin.
-        (Scanner, _) if words.ends_with("end of stream") => lines(text),
-        (Scanner, line) => line,
-        (Parser, line) => line - 1,
-    };
-    let message = match counted {
-        // go-yaml takes the first line for none.
-        0 | 1 if by == Scanner || counted == 0 => format!("{CONVERTING}yaml: {words}"),
-        _ => format!("{CONVERTING}yaml: line {counted}: {words}"),
-    };
-    (inside(text, line, column), message)
+/// The text of one document, as the parser is to have it.
+pub(super) struct Source<'a> {
+    lines: Lines<'a>,
+    text: Cow<'a, str>,
+    /// What was put before each tag that a comma follows, and where, as offsets in `text`.
+    guard: char,
+    guarded: Vec<usize>,
+    /// The first character that no YAML may hold; the parser has only what stands before it.
+    forbidden: Option<usize>,
 }
 
-/// The same place, or the end of the last line where it lies beyond: nobody can see that one.
-fn inside(text: &str, line: u32, column: u32) -> (u32, u32) {
-    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX - 1);
-    match text.lines().last() {
-        Some(last) if small(text.lines().count()) < line => {
-            (small(text.lines().count()), small(last.chars().count()) + 1)
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str, first: (u32, u32)) -> Source<'a> {
+        let forbidden = text.find(|c| !is_allowed(c));
+        let readable = &text[..forbidden.unwrap_or(text.len())];
+        let tags = tags_before_commas(readable);
+        // A character that the text does not hold, so that it can be taken out of every scalar again.
+        let guard = match tags.is_empty() {
+            true => None,
+            false => ('\u{e000}'..='\u{f8ff}').find(|c| !readable.contains(*c)),
+        };
+        let guard = guard.unwrap_or('\u{e000}');
+        let mut guarded = Vec::with_capacity(tags.len());
+        let mut fed = String::new();
+        let mut from = 0;
+        for tag in tags {
+            fed.push_str(&readable[from..tag]);
+            guarded.push(fed.len());
+            fed.push(guard);
+            from = tag;
         }
-        _ => (line, column),
+        // kubectl ends every line too, the last one as well.
+        let text = match from == 0 && readable.ends_with('\n') {
+            true => Cow::Borrowed(readable),
+            false => {
+                fed.push_str(&readable[from..]);
+                fed.push('\n');
+                Cow::Owned(fed)
+            }
+        };
+        Source {
+            lines: Lines::new(readable, first),
+            text,
+            guard,
+            guarded,
+            forbidden,
+        }
+    }
+
+    pub(super) fn parser(&self) -> Parser<&[u8]> {
+        let mut parser = Parser::new();
+        // Without this a text that begins with, say, `ﬁ` is taken for one with a broken byte order mark.
+        parser.set_encoding(Encoding::Utf8);
+        parser.set_input(self.text.as_bytes());
+        parser
+    }
+
+    /// A scalar as it stands in the text.
+    pub(super) fn unguarded(&self, value: String) -> String {
+        match self.guarded.is_empty() {
+            true => value,
+            false => value.replace(self.guard, ""),
+        }
+    }
+
+    pub(super) fn span(&self, start: Mark, end: Mark) -> Span {
+        let (line, column) = self.lines.at(self.offset(start));
+        let (mut end_line, mut end_column) = self.lines.at(self.offset(end));
+        if (end_line, end_column) <= (line, column) {
+            (end_line, end_column) = (line, column + 1);
+        }
+        Span {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    /// Where the parser stopped, and kubectl's words for it.
+    pub(super) fn error(&self, error: &Error) -> (Span, String) {
+        if let Some(fault) = self.forbidden() {
+            return fault;
+        }
+        let mark = error.problem_mark().unwrap_or_default();
+        let words = in_go_words(error.kind(), mark, error.problem());
+        // A quote that nothing closes is noticed at the end of the text, and shown where it begins.
+        let at_end = error.problem() == "found unexpected end of stream";
+        let shown = error.context_mark().filter(|_| at_end).unwrap_or(mark);
+        let place = self.lines.at(self.offset(shown)).min(self.lines.end());
+        (Span::at(place.0, place.1), words)
+    }
+
+    /// If a plain scalar is a tag with a comma after it: what go-yaml says of that.
+    pub(super) fn guarded_tag(&self, plain: &str, mark: Mark) -> Option<String> {
+        let is_tag = !self.guarded.is_empty() && plain.starts_with(self.guard);
+        let words = "did not find expected whitespace or line break";
+        is_tag.then(|| in_go_words(ErrorKind::Scanner, mark, words))
+    }
+
+    /// The character that no YAML may hold, if there is one. libyaml looks for it before all else.
+    pub(super) fn forbidden(&self) -> Option<(Span, String)> {
+        let (line, column) = self.lines.at(self.forbidden?);
+        let words = format!("{CONVERTING}yaml: control characters are not allowed");
+        Some((Span::at(line, column), words))
+    }
+
+    /// An offset of the parser's text in the text as it is.
+    fn offset(&self, mark: Mark) -> usize {
+        let at = usize::try_from(mark.index).unwrap_or(usize::MAX);
+        let before = self.guarded.partition_point(|guard| *guard < at);
+        at - before * self.guard.len_utf8()
     }
 }
 
-/// How many lines a text has, an empty last one too.
-fn lines(text: &str) -> u32 {
-    u32::try_from(text.matches('\n').count()).map_or(u32::MAX, |n| n.saturating_add(1))
+/// Go's `parser.fail`: its scanner counts lines from 1, its parser from 0, and line 0 is none.
+fn in_go_words(by: ErrorKind, mark: Mark, words: &str) -> String {
+    let line = match by {
+        _ if mark.line == 0 => String::new(),
+        ErrorKind::Scanner => format!("line {}: ", mark.line + 1),
+        _ => format!("line {}: ", mark.line),
+    };
+    format!("{CONVERTING}yaml: {line}{words}")
 }
 
-/// The first tab in the indentation of a line, if there is one before a column.
-fn tab_before(text: &str, line: u32, column: u32) -> Option<u32> {
-    let line = text.lines().nth(line.saturating_sub(1) as usize)?;
-    let indent = line.chars().take_while(|c| c.is_whitespace());
-    (1..)
-        .zip(indent)
-        .find(|(at, c)| *c == '\t' && *at < column)
-        .map(|(at, _)| at)
+/// The characters that libyaml's reader takes.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Where in a text a tag may begin that a comma follows. There are no such tags in what go-yaml takes, so
+/// they are made unreadable: in front of the `!` stands what cannot begin a tag.
+fn tags_before_commas(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    // Seen from behind: whether characters of a tag, of a tag in angle brackets, or its `<` lead to a comma.
+    let (mut short, mut long, mut angle) = (false, false, false);
+    let mut next = None;
+    for (at, c) in text.char_indices().rev() {
+        let (in_angles, opens) = (long, angle);
+        angle = false;
+        long = match c {
+            '>' => next == Some(','),
+            '<' => {
+                angle = in_angles;
+                false
+            }
+            ',' | '[' | ']' => in_angles,
+            _ => in_angles && is_of_tag(c),
+        };
+        match c {
+            ',' => short = true,
+            '!' if short || opens => found.push(at),
+            _ => short &= is_of_tag(c),
+        }
+        next = Some(c);
+    }
+    found.reverse();
+    found
+}
+
+fn is_of_tag(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_;/?:@&=+$.%!~*'()".contains(c)
+}
+
+/// What is wrong with a text of very many `%TAG` directives.
+pub(super) fn too_many_directives(text: &str) -> Option<String> {
+    let over = text.matches("%TAG").nth(limits::DIRECTIVES).is_some();
+    over.then(|| format!("there are more than {} directives", limits::DIRECTIVES))
 }
 
 /// True where a tab stands (counted from 1).
@@ -119,12 +191,15 @@ pub fn is_tab(text: &str, line: u32, column: u32) -> bool {
     line.is_some_and(|l| l.chars().nth(column.saturating_sub(1) as usize) == Some('\t'))
 }
 
-/// The characters up to the next blank from a place (counted from 1) on.
-pub fn word_at(text: &str, line: u32, column: u32) -> String {
-    let line = text.lines().nth(line.saturating_sub(1) as usize);
-    line.unwrap_or_default()
-        .chars()
-        .skip(column.saturating_sub(1) as usize)
-        .take_while(|c| !c.is_whitespace() && !matches!(c, ',' | ']' | '}'))
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_before_commas_are_found() {
+        let found = |text| tags_before_commas(text).len();
+        assert_eq!(found("[!!str, !a b, !<c,d>, !<e,f> g, h!, \"i!j, k\"]"), 5);
+        assert_eq!(found("!a!b,"), 2);
+        assert_eq!(found("! a, !é, !, !<,> >, < !<a b>,"), 1);
+    }
 }

@@ -4,6 +4,7 @@
 //! Documents are cut apart line by line, as kubectl does before it parses, so that a syntax error
 //! in one of them leaves the others readable.
 
+use super::builder::Room;
 use super::limits;
 use super::loader;
 use super::tree::{Node, Span};
@@ -35,74 +36,97 @@ pub struct Document {
     pub first_line: u32,
 }
 
-/// Reads every document of a text; empty ones are left out unless something is wrong with them.
-pub fn read(text: &str) -> Vec<Document> {
-    read_within(text, limits::BYTES, limits::NODES)
-}
-
-/// The same for a text of at most so many bytes and so many values.
+/// Reads every document of a text of at most so many bytes and so many values; empty documents are left out
+/// unless something is wrong with them.
 pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
-    if text.len() > bytes {
-        let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
-        return vec![Document {
-            root: None,
-            faults: vec![(Span::at(1, 1), fault)],
-            first_line: 1,
-        }];
+    if let Some(refused) = too_long(text, bytes) {
+        return vec![refused];
     }
     let mut documents = Vec::new();
-    let mut nodes_left = values;
-    for chunk in chunks(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        let mut document = loader::document(chunk.text, chunk.first_line, &mut nodes_left, values);
+    read_on(text, (1, 1), &mut Room::new(values), &mut documents);
+    documents
+}
+
+/// What is said of a text that has more bytes than it may have.
+pub(super) fn too_long(text: &str, bytes: usize) -> Option<Document> {
+    let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
+    (text.len() > bytes).then(|| Document {
+        root: None,
+        faults: vec![(Span::at(1, 1), fault)],
+        first_line: 1,
+    })
+}
+
+/// Reads the documents of a text that begins at this line and column, after those that are there.
+pub(super) fn read_on(
+    text: &str,
+    first: (u32, u32),
+    room: &mut Room,
+    documents: &mut Vec<Document>,
+) {
+    for chunk in chunks(text.strip_prefix('\u{feff}').unwrap_or(text), first) {
+        let mut document = loader::document(chunk.text, chunk.first, room);
         document.faults.extend(chunk.fault);
         document.faults.sort_by_key(|(span, _)| *span);
-        if documents.len() == limits::DOCUMENTS {
-            let what = format!("there are more than {} documents", limits::DOCUMENTS);
-            document.root = None;
-            document.faults = vec![(Span::at(document.first_line, 1), Fault::TooMuch(what))];
-            documents.push(document);
-            break;
-        }
-        if document.root.is_some() || !document.faults.is_empty() {
-            documents.push(document);
+        if push(document, documents).is_none() {
+            return;
         }
     }
-    documents
+}
+
+/// One document more; `None` where it is one too many.
+pub(super) fn push(mut document: Document, documents: &mut Vec<Document>) -> Option<()> {
+    if documents.len() == limits::DOCUMENTS {
+        let what = format!("there are more than {} documents", limits::DOCUMENTS);
+        document.root = None;
+        document.faults = vec![(Span::at(document.first_line, 1), Fault::TooMuch(what))];
+        documents.push(document);
+        return None;
+    }
+    if document.root.is_some() || !document.faults.is_empty() {
+        documents.push(document);
+    }
+    Some(())
 }
 
 /// The text of one document.
 struct Chunk<'a> {
     text: &'a str,
-    first_line: u32,
+    /// The line and column that it begins at.
+    first: (u32, u32),
     fault: Option<(Span, Fault)>,
 }
 
 /// Cuts at the lines that begin with `---` (`apimachinery/pkg/util/yaml/decoder.go`, YAMLReader).
-fn chunks(text: &str) -> Vec<Chunk<'_>> {
+fn chunks(text: &str, first: (u32, u32)) -> Vec<Chunk<'_>> {
     let mut chunks = Vec::new();
-    let (mut start, mut start_line, mut line, mut at) = (0, 1, 1, 0);
+    let (mut start, mut first, mut line, mut at) = (0, first, first.0, 0);
     for piece in text.split_inclusive('\n') {
-        // The parser takes a lone carriage return for the end of a line.
-        let breaks = piece.matches(['\r', '\n']).count() - piece.matches("\r\n").count();
+        let breaks = breaks(piece);
         if let Some(rest) = piece.strip_prefix("---") {
             let after = rest.trim();
             chunks.push(Chunk {
                 text: &text[start..at],
-                first_line: start_line,
+                first,
                 fault: (!after.is_empty() && !after.starts_with('#')).then(|| {
                     let words = format!("invalid Yaml document separator: {after}");
                     (Span::at(line, 1), Fault::Syntax(words))
                 }),
             });
-            (start, start_line) = (at + piece.len(), line + breaks as u32);
+            (start, first) = (at + piece.len(), (line + breaks, 1));
         }
         at += piece.len();
-        line += breaks as u32;
+        line += breaks;
     }
     chunks.push(Chunk {
         text: &text[start..],
-        first_line: start_line,
+        first,
         fault: None,
     });
     chunks
+}
+
+/// How many lines end in a text. A lone carriage return ends one too.
+fn breaks(text: &str) -> u32 {
+    (text.matches(['\r', '\n']).count() - text.matches("\r\n").count()) as u32
 }

@@ -5,7 +5,7 @@ use super::Run;
 use crate::api::quoted::quoted;
 use crate::api::tree;
 use crate::cluster::request::Kind;
-use crate::manifest::{self, Refused, Stage, decode, yaml};
+use crate::manifest::{self, Refused, Stage, decode, stream};
 use serde_json::Value;
 
 /// One document.
@@ -127,7 +127,7 @@ fn refused_document(run: &mut Run<'_>, text: &str, file: &str, refused: &Refused
         run.fail(format!("unable to decode {}: {message}", quoted(file)));
         return Refusal::Aside;
     };
-    let documents = yaml::read(text).into_iter().filter_map(|d| d.root);
+    let documents = stream::read(text).into_iter().filter_map(|d| d.root);
     let value = documents
         .filter(|root| root.span.line == refused.first_line)
         .map(|root| decode::raw(&root))
