@@ -151,7 +151,7 @@ fn broken_yaml_changes_nothing_at_all() {
     p.prints(
         "
     $ kubectl apply -f -
-    ! error: error parsing STDIN: error converting YAML to JSON: yaml: found character that cannot start any token
+    ! error: error parsing STDIN: error converting YAML to JSON: yaml: line 2: found a tab character that violates indentation
     [exit code 1]
     ",
     );

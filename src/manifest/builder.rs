@@ -29,11 +29,10 @@ struct Open {
     /// `Some` for a map.
     entries: Option<Vec<Entry>>,
     items: Vec<Node>,
-    /// Where each key of `entries` is.
-    index: Map<String, usize>,
+    /// Where each key of `entries` is, and whether it stands in the map itself.
+    index: Map<String, (usize, bool)>,
     /// The key that waits for its value, and whether it is `<<`.
     key: Option<(String, Span, bool)>,
-    merges: Vec<Node>,
 }
 
 /// Builds the tree of one document. Its methods answer `None` when it cannot be read further.
@@ -130,29 +129,25 @@ impl<'a> Builder<'a> {
             items: Vec::new(),
             index: Map::new(),
             key: None,
-            merges: Vec::new(),
         });
         Some(())
     }
 
     /// The list or map that was opened last ends.
     pub(super) fn close(&mut self) -> Option<()> {
-        let mut open = self.stack.pop()?;
+        let open = self.stack.pop()?;
         let mut span = open.span;
-        let value = match open.entries.take() {
+        let value = match open.entries {
             None => {
                 if let Some(last) = open.items.last() {
                     (span.end_line, span.end_column) = (last.span.end_line, last.span.end_column);
                 }
                 Tree::Sequence(open.items)
             }
-            Some(mut entries) => {
+            Some(entries) => {
                 if let Some(last) = entries.last() {
                     let end = (last.node.span.end_line, last.node.span.end_column);
                     (span.end_line, span.end_column) = end;
-                }
-                for merge in open.merges {
-                    self.merge(&mut entries, &mut open.index, merge);
                 }
                 Tree::Mapping(entries)
             }
@@ -168,11 +163,15 @@ impl<'a> Builder<'a> {
         let node = match self.anchors.get(name) {
             Some(Some(node)) => node,
             Some(None) => {
-                self.converting(span, &format!("yaml: anchor '{name}' value contains itself"));
+                self.converting(
+                    span,
+                    &format!("yaml: anchor '{name}' value contains itself"),
+                );
                 return None;
             }
             None => {
-                self.converting(span, &format!("yaml: unknown anchor '{name}' referenced"));
+                let start = Span::at(span.line, span.column);
+                self.converting(start, &format!("yaml: unknown anchor '{name}' referenced"));
                 return None;
             }
         };
@@ -222,57 +221,35 @@ impl<'a> Builder<'a> {
             }
             return Some(());
         };
+        let entries = open.entries.get_or_insert_default();
         if is_merge {
-            open.merges.push(node);
+            let span = node.span;
+            if merge(node, entries, &mut open.index).is_none() {
+                let words = "yaml: map merge requires map or sequence of maps as the value";
+                self.converting(span, words);
+            }
             return Some(());
         }
-        let entries = open.entries.get_or_insert_default();
         let entry = Entry {
             key: key.clone(),
             key_span,
             node,
         };
-        let earlier = open.index.get(&key).and_then(|&i| entries.get_mut(i));
-        match earlier {
-            None => {
-                open.index.insert(key, entries.len());
-                entries.push(entry);
-            }
-            Some(place) => {
-                let first = place.key_span;
-                *place = entry;
-                // A hostile path is long, and each repetition would hold it.
-                if self.path_bytes_left > 0 {
-                    let path = self.path(&key);
-                    self.path_bytes_left = self.path_bytes_left.saturating_sub(path.len());
-                    self.faults
-                        .push((key_span, Fault::DuplicateKey { path, first }));
-                }
-            }
+        let Some((place, own)) = open.index.get(&key).copied() else {
+            open.index.insert(key, (entries.len(), true));
+            entries.push(entry);
+            return Some(());
+        };
+        let first = std::mem::replace(&mut entries[place], entry).key_span;
+        open.index.insert(key.clone(), (place, true));
+        // A hostile path is long, and each repetition would hold it.
+        if own && self.path_bytes_left > 0 {
+            let path = self.path(&key);
+            self.path_bytes_left = self.path_bytes_left.saturating_sub(path.len());
+            self.faults
+                .push((key_span, Fault::DuplicateKey { path, first }));
         }
         Some(())
-    }
-
-    /// `<<: {…}` or `<<: [{…}, {…}]`: keys that are not there yet.
-    fn merge(&mut self, entries: &mut Vec<Entry>, index: &mut Map<String, usize>, merge: Node) {
-        let span = merge.span;
-        let sources = match merge.value {
-            Tree::Sequence(items) => items,
-            value => vec![Node { value, span }],
-        };
-        for source in sources {
-            let Tree::Mapping(more) = source.value else {
-                let words = "yaml: map merge requires map or sequence of maps as the value";
-                self.converting(span, words);
-                return;
-            };
-            for entry in more {
-                if !index.contains_key(&entry.key) {
-                    index.insert(entry.key.clone(), entries.len());
-                    entries.push(entry);
-                }
-            }
-        }
     }
 
     /// The path of a key of the map that is open now.
@@ -288,6 +265,36 @@ impl<'a> Builder<'a> {
         push_key(&mut path, key);
         path
     }
+}
+
+/// `<<: {…}` or `<<: [{…}, {…}]`: of a list the first map that has a key counts. Otherwise, of equal keys, the
+/// one that is written last: go-yaml v2 reads from above to below, so that a `<<` at the end overrules what
+/// stands before it, though YAML says otherwise. `None` for anything else.
+fn merge(
+    merge: Node,
+    entries: &mut Vec<Entry>,
+    index: &mut Map<String, (usize, bool)>,
+) -> Option<()> {
+    let span = merge.span;
+    let sources = match merge.value {
+        Tree::Sequence(items) => items,
+        value => vec![Node { value, span }],
+    };
+    for source in sources.into_iter().rev() {
+        let Tree::Mapping(more) = source.value else {
+            return None;
+        };
+        for entry in more {
+            match index.get(&entry.key) {
+                Some((place, _)) => entries[*place] = entry,
+                None => {
+                    index.insert(entry.key.clone(), (entries.len(), false));
+                    entries.push(entry);
+                }
+            }
+        }
+    }
+    Some(())
 }
 
 fn push_key(path: &mut String, key: &str) {

@@ -71,7 +71,13 @@ fn take(event: Event, span: Span, source: &Source<'_>, builder: &mut Builder<'_>
                 return None;
             }
             let written = source.unguarded(value);
-            let scalar = typed(&written, is_plain, tag.as_deref());
+            let scalar = match typed(&written, is_plain, tag.as_deref()) {
+                Ok(scalar) => scalar,
+                Err(words) => {
+                    builder.converting(span, &words);
+                    Scalar::Null
+                }
+            };
             let merges = is_plain && tag.is_none() && written == "<<";
             builder.scalar(scalar, written, span, anchor, merges)
         }
@@ -83,13 +89,30 @@ fn take(event: Event, span: Span, source: &Source<'_>, builder: &mut Builder<'_>
     }
 }
 
-fn typed(text: &str, is_plain: bool, tag: Option<&str>) -> Scalar {
-    let guessed = match tag.map(|tag| tag.strip_prefix(OWN_TAG)) {
-        Some(own) => matches!(own, Some("int" | "float" | "bool" | "null")),
-        None => is_plain,
+/// What a scalar means (go-yaml v2, `resolve.go`), or what go-yaml says where it is not of its tag's type.
+fn typed(text: &str, is_plain: bool, tag: Option<&str>) -> Result<Scalar, String> {
+    let Some(tag) = tag else {
+        return Ok(match is_plain {
+            true => scalar::resolve(text),
+            false => Scalar::Text(text.to_owned()),
+        });
     };
-    match guessed {
-        true => scalar::resolve(text),
-        false => Scalar::Text(text.to_owned()),
+    let Some(wanted @ ("int" | "float" | "bool" | "null")) = tag.strip_prefix(OWN_TAG) else {
+        return Ok(Scalar::Text(text.to_owned()));
+    };
+    let scalar = scalar::resolve(text);
+    let found = match scalar {
+        Scalar::Null => "null",
+        Scalar::Bool(_) => "bool",
+        Scalar::Integer(_) | Scalar::Unsigned(_) => "int",
+        Scalar::Decimal(_) | Scalar::NotFinite(_) => "float",
+        Scalar::Text(_) => "str",
+    };
+    match (wanted, found) {
+        ("float", "int") => Ok(scalar),
+        _ if wanted == found => Ok(scalar),
+        _ => Err(format!(
+            "yaml: cannot decode !!{found} `{text}` as a !!{wanted}"
+        )),
     }
 }

@@ -6,38 +6,55 @@ use super::builder::Room;
 use super::json::{self, Next, Refusal};
 use super::limits;
 use super::lines::Lines;
+use super::tree::Span;
 use super::yaml::{self, Document, Fault};
 
 /// Reads every document of a text; empty ones are left out unless something is wrong with them.
 pub fn read(text: &str) -> Vec<Document> {
-    if let Some(refused) = yaml::too_long(text, limits::BYTES) {
-        return vec![refused];
-    }
-    let mut documents = Vec::new();
-    let mut room = Room::new(limits::NODES);
-    if !text.trim_start().starts_with('{') {
-        yaml::read_on(text, (1, 1), &mut room, &mut documents);
-        return documents;
-    }
-    let lines = Lines::new(text, (1, 1));
-    let Some((from, refusal)) = values(&lines, &mut room, &mut documents) else {
-        return documents;
-    };
-    let first = documents.len();
-    yaml::read_on(&text[from..], lines.at(from), &mut room, &mut documents);
-    // What is neither has the error of JSON, and all after it is YAML.
+    let (mut documents, refusal) = parts(text, limits::BYTES, limits::NODES);
+    // A document that is neither has the error of JSON, however little that helps; all after it is YAML.
     let broken = |document: &&mut Document| {
         let mut faults = document.faults.iter();
         faults.any(|(_, fault)| matches!(fault, Fault::Syntax(_)))
     };
-    if let Some(document) = documents.get_mut(first).filter(broken) {
+    if let Some((first, refusal)) = refusal
+        && let Some(document) = documents.get_mut(first).filter(broken)
+    {
         document.faults = vec![(refusal.span, Fault::Syntax(refusal.in_full()))];
     }
     documents
 }
 
-/// Reads values of JSON; where YAML begins and why, if the text is not all JSON.
-fn values(
+/// The same for a text that is not kubectl's, of at most so many bytes and so many values: a document that
+/// is neither has the error of YAML.
+pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
+    parts(text, bytes, values).0
+}
+
+/// Every document; which of them is the first that is not JSON in a text that began as JSON, and why.
+fn parts(text: &str, bytes: usize, values: usize) -> (Vec<Document>, Option<(usize, Refusal)>) {
+    let mut documents = Vec::new();
+    if text.len() > bytes {
+        let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
+        documents.push(Document::refused(Span::at(1, 1), fault));
+        return (documents, None);
+    }
+    let mut room = Room::new(values);
+    if !text.trim_start().starts_with('{') {
+        yaml::read_on(text, (1, 1), &mut room, &mut documents);
+        return (documents, None);
+    }
+    let lines = Lines::new(text, (1, 1));
+    let Some((from, refusal)) = objects(&lines, &mut room, &mut documents) else {
+        return (documents, None);
+    };
+    let first = documents.len();
+    yaml::read_on(&text[from..], lines.at(from), &mut room, &mut documents);
+    (documents, Some((first, refusal)))
+}
+
+/// Reads what is JSON; where YAML begins and why, if the text is not all JSON.
+fn objects(
     lines: &Lines<'_>,
     room: &mut Room,
     documents: &mut Vec<Document>,
@@ -51,12 +68,8 @@ fn values(
                 (from, count) = (end, count + 1);
             }
             Next::Refused(refusal) if count > 1 => {
-                let document = Document {
-                    root: None,
-                    faults: vec![(refusal.span, Fault::Syntax(refusal.words))],
-                    first_line: refusal.span.line,
-                };
-                yaml::push(document, documents);
+                let fault = Fault::Syntax(refusal.words);
+                yaml::push(Document::refused(refusal.span, fault), documents);
                 return None;
             }
             Next::Refused(refusal) => {

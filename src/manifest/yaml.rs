@@ -36,25 +36,15 @@ pub struct Document {
     pub first_line: u32,
 }
 
-/// Reads every document of a text of at most so many bytes and so many values; empty documents are left out
-/// unless something is wrong with them.
-pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
-    if let Some(refused) = too_long(text, bytes) {
-        return vec![refused];
+impl Document {
+    /// A document that could not be read at all.
+    pub(super) fn refused(span: Span, fault: Fault) -> Document {
+        Document {
+            root: None,
+            faults: vec![(span, fault)],
+            first_line: span.line,
+        }
     }
-    let mut documents = Vec::new();
-    read_on(text, (1, 1), &mut Room::new(values), &mut documents);
-    documents
-}
-
-/// What is said of a text that has more bytes than it may have.
-pub(super) fn too_long(text: &str, bytes: usize) -> Option<Document> {
-    let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
-    (text.len() > bytes).then(|| Document {
-        root: None,
-        faults: vec![(Span::at(1, 1), fault)],
-        first_line: 1,
-    })
 }
 
 /// Reads the documents of a text that begins at this line and column, after those that are there.
@@ -75,12 +65,11 @@ pub(super) fn read_on(
 }
 
 /// One document more; `None` where it is one too many.
-pub(super) fn push(mut document: Document, documents: &mut Vec<Document>) -> Option<()> {
+pub(super) fn push(document: Document, documents: &mut Vec<Document>) -> Option<()> {
     if documents.len() == limits::DOCUMENTS {
         let what = format!("there are more than {} documents", limits::DOCUMENTS);
-        document.root = None;
-        document.faults = vec![(Span::at(document.first_line, 1), Fault::TooMuch(what))];
-        documents.push(document);
+        let span = Span::at(document.first_line, 1);
+        documents.push(Document::refused(span, Fault::TooMuch(what)));
         return None;
     }
     if document.root.is_some() || !document.faults.is_empty() {

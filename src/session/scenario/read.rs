@@ -4,8 +4,9 @@ use super::fields::{Field, Fields, Read, error, refuse, shown};
 use super::{KUBERNETES, Made, Scenario, VERSION, actions, cluster, value};
 use crate::cluster::setup::Setup;
 use crate::manifest::scalar::Scalar;
+use crate::manifest::stream;
 use crate::manifest::tree::{Node, Span, Tree};
-use crate::manifest::yaml::{self, Fault};
+use crate::manifest::yaml::Fault;
 use crate::session::limits;
 use crate::sorted::Map;
 
@@ -94,7 +95,7 @@ pub fn scenario(text: &str) -> Read<Scenario> {
 
 /// The one tree of the text.
 fn root(text: &str) -> Read<Node> {
-    let mut documents = yaml::read_within(text, limits::BYTES, limits::VALUES).into_iter();
+    let mut documents = stream::read_within(text, limits::BYTES, limits::VALUES).into_iter();
     let Some(document) = documents.next() else {
         return refuse(
             Span::at(1, 1),
