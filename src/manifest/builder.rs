@@ -69,14 +69,22 @@ impl<'a> Builder<'a> {
         (self.root.filter(|node| !node.is_null()), self.faults)
     }
 
-    /// Something is wrong that ends the document, in kubectl's words.
+    /// The text cannot be read further, in kubectl's words. What a text means is looked at only when all of it
+    /// could be read.
     pub(super) fn syntax(&mut self, span: Span, words: String) {
+        let of_meaning = |(_, fault): &(Span, Fault)| matches!(fault, Fault::Syntax(_));
+        self.faults.retain(|fault| !of_meaning(fault));
         self.faults.push((span, Fault::Syntax(words)));
     }
 
-    /// The same for what go-yaml or the conversion to JSON says.
+    /// Something that is read means nothing, in kubectl's words.
+    pub(super) fn meaningless(&mut self, span: Span, words: String) {
+        self.faults.push((span, Fault::Syntax(words)));
+    }
+
+    /// The same where YAML has it and JSON has not.
     pub(super) fn converting(&mut self, span: Span, words: &str) {
-        self.syntax(span, format!("{CONVERTING}{words}"));
+        self.meaningless(span, format!("{CONVERTING}{words}"));
     }
 
     pub(super) fn too_much(&mut self, span: Span, what: &str) -> Option<()> {
@@ -163,15 +171,15 @@ impl<'a> Builder<'a> {
         let node = match self.anchors.get(name) {
             Some(Some(node)) => node,
             Some(None) => {
-                self.converting(
-                    span,
-                    &format!("yaml: anchor '{name}' value contains itself"),
-                );
-                return None;
+                let words = format!("yaml: anchor '{name}' value contains itself");
+                self.converting(span, &words);
+                let mut nothing = Node::nothing(span.line);
+                nothing.span = span;
+                return self.add(nothing, false);
             }
             None => {
-                let start = Span::at(span.line, span.column);
-                self.converting(start, &format!("yaml: unknown anchor '{name}' referenced"));
+                let words = format!("{CONVERTING}yaml: unknown anchor '{name}' referenced");
+                self.syntax(Span::at(span.line, span.column), words);
                 return None;
             }
         };

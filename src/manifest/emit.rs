@@ -237,7 +237,7 @@ fn is_plain(text: &str, style: Style) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !matches!(text, "<<" | "=")
-        && (style == Style::Block || !text.contains([',', '[', ']', '{', '}', ':', '"', '\'']))
+        && (style == Style::Block || !text.contains([',', '[', ']', '{', '}', ':', '?', '"', '\'']))
 }
 
 /// True for what can stand in a text as it is.

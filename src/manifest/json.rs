@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
                             let words = format!(
                                 "json: cannot unmarshal number {text} into Go value of type float64"
                             );
-                            self.builder.syntax(span, words);
+                            self.builder.meaningless(span, words);
                             Scalar::Null
                         }
                     },

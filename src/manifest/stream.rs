@@ -7,11 +7,16 @@ use super::json::{self, Next, Refusal};
 use super::limits;
 use super::lines::Lines;
 use super::tree::Span;
-use super::yaml::{self, Document, Fault};
+use super::yaml::{self, Document, Fault, Whose};
 
 /// Reads every document of a text; empty ones are left out unless something is wrong with them.
 pub fn read(text: &str) -> Vec<Document> {
-    let (mut documents, refusal) = parts(text, limits::BYTES, limits::NODES);
+    let (mut documents, refusal) = parts(
+        text,
+        Whose::Kubectl,
+        Room::new(limits::NODES),
+        limits::BYTES,
+    );
     // A document that is neither has the error of JSON, however little that helps; all after it is YAML.
     let broken = |document: &&mut Document| {
         let mut faults = document.faults.iter();
@@ -28,20 +33,24 @@ pub fn read(text: &str) -> Vec<Document> {
 /// The same for a text that is not kubectl's, of at most so many bytes and so many values: a document that
 /// is neither has the error of YAML.
 pub fn read_within(text: &str, bytes: usize, values: usize) -> Vec<Document> {
-    parts(text, bytes, values).0
+    parts(text, Whose::Own, Room::new(values), bytes).0
 }
 
 /// Every document; which of them is the first that is not JSON in a text that began as JSON, and why.
-fn parts(text: &str, bytes: usize, values: usize) -> (Vec<Document>, Option<(usize, Refusal)>) {
+fn parts(
+    text: &str,
+    whose: Whose,
+    mut room: Room,
+    bytes: usize,
+) -> (Vec<Document>, Option<(usize, Refusal)>) {
     let mut documents = Vec::new();
     if text.len() > bytes {
         let fault = Fault::TooMuch(format!("the text is longer than {bytes} bytes"));
         documents.push(Document::refused(Span::at(1, 1), fault));
         return (documents, None);
     }
-    let mut room = Room::new(values);
     if !text.trim_start().starts_with('{') {
-        yaml::read_on(text, (1, 1), &mut room, &mut documents);
+        yaml::read_on(text, (1, 1), whose, &mut room, &mut documents);
         return (documents, None);
     }
     let lines = Lines::new(text, (1, 1));
@@ -49,7 +58,13 @@ fn parts(text: &str, bytes: usize, values: usize) -> (Vec<Document>, Option<(usi
         return (documents, None);
     };
     let first = documents.len();
-    yaml::read_on(&text[from..], lines.at(from), &mut room, &mut documents);
+    yaml::read_on(
+        &text[from..],
+        lines.at(from),
+        whose,
+        &mut room,
+        &mut documents,
+    );
     (documents, Some((first, refusal)))
 }
 

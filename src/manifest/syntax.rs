@@ -100,7 +100,7 @@ impl<'a> Source<'a> {
             return fault;
         }
         let mark = error.problem_mark().unwrap_or_default();
-        let words = in_go_words(error.kind(), mark, error.problem());
+        let words = in_go_words(error.kind(), mark.line, error.problem());
         // A quote that nothing closes is noticed at the end of the text, and shown where it begins.
         let at_end = error.problem() == "found unexpected end of stream";
         let shown = error.context_mark().filter(|_| at_end).unwrap_or(mark);
@@ -112,7 +112,17 @@ impl<'a> Source<'a> {
     pub(super) fn guarded_tag(&self, plain: &str, mark: Mark) -> Option<String> {
         let is_tag = !self.guarded.is_empty() && plain.starts_with(self.guard);
         let words = "did not find expected whitespace or line break";
-        is_tag.then(|| in_go_words(ErrorKind::Scanner, mark, words))
+        is_tag.then(|| in_go_words(ErrorKind::Scanner, mark.line, words))
+    }
+
+    /// What go-yaml v2 says of a question mark in a plain word that begins here, in a flow list or map.
+    pub(super) fn question_mark(&self, start: Mark, closing: char) -> (Span, String) {
+        let from = self.offset(start);
+        let at = from + self.lines.text()[from..].find('?').unwrap_or_default();
+        let ((first, _), (line, column)) = (self.lines.at(0), self.lines.at(at));
+        let words = format!("did not find expected ',' or '{closing}'");
+        let words = in_go_words(ErrorKind::Parser, u64::from(line - first), &words);
+        (Span::at(line, column), words)
     }
 
     /// The character that no YAML may hold, if there is one. libyaml looks for it before all else.
@@ -131,11 +141,11 @@ impl<'a> Source<'a> {
 }
 
 /// Go's `parser.fail`: its scanner counts lines from 1, its parser from 0, and line 0 is none.
-fn in_go_words(by: ErrorKind, mark: Mark, words: &str) -> String {
+fn in_go_words(by: ErrorKind, line: u64, words: &str) -> String {
     let line = match by {
-        _ if mark.line == 0 => String::new(),
-        ErrorKind::Scanner => format!("line {}: ", mark.line + 1),
-        _ => format!("line {}: ", mark.line),
+        _ if line == 0 => String::new(),
+        ErrorKind::Scanner => format!("line {}: ", line + 1),
+        _ => format!("line {line}: "),
     };
     format!("{CONVERTING}yaml: {line}{words}")
 }

@@ -47,15 +47,26 @@ impl Document {
     }
 }
 
+/// Who reads a text.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// kubectl with go-yaml v2, in which a question mark ends a plain word in a flow list or map, so that
+    /// `[http://x/?a=b]` is an error.
+    Kubectl,
+    /// The project, with libyaml as it is today.
+    Own,
+}
+
 /// Reads the documents of a text that begins at this line and column, after those that are there.
 pub(super) fn read_on(
     text: &str,
     first: (u32, u32),
+    whose: Whose,
     room: &mut Room,
     documents: &mut Vec<Document>,
 ) {
     for chunk in chunks(text.strip_prefix('\u{feff}').unwrap_or(text), first) {
-        let mut document = loader::document(chunk.text, chunk.first, room);
+        let mut document = loader::document(chunk.text, chunk.first, whose, room);
         document.faults.extend(chunk.fault);
         document.faults.sort_by_key(|(span, _)| *span);
         if push(document, documents).is_none() {
