@@ -3,6 +3,7 @@
 //! its cluster comes to rest. The seeds are fixed, so a failure comes again.
 
 mod damage;
+mod full;
 
 use daemonset_playground::api::read;
 use daemonset_playground::cluster::Cluster;
@@ -13,7 +14,7 @@ use daemonset_playground::manifest::{self, Problem, Severity, check};
 use daemonset_playground::sorted::Map;
 use daemonset_playground::view::{Picture, inspect};
 use daemonset_playground::words::en;
-use damage::{INPUTS, Random, feed};
+use damage::{Random, feed, inputs};
 use serde_json::json;
 
 /// As people write them.
@@ -291,7 +292,7 @@ fn a_damaged_manifest_is_taken_or_refused_with_place_and_reason() {
     let [clean, problems, stored] = feed(feed_document);
     let counts = format!("{clean} clean, {problems} problems, {stored} stored");
     assert!(
-        clean > INPUTS / 50 && problems > INPUTS / 2 && stored > INPUTS / 100,
+        clean > inputs() / 50 && problems > inputs() / 2 && stored > inputs() / 100,
         "{counts}"
     );
 }

@@ -3,13 +3,14 @@
 //! are fixed, so a failure comes again.
 
 mod damage;
+mod full;
 
 use daemonset_playground::cluster::Cluster;
 use daemonset_playground::cluster::request::{ErrorReason, Kind, Request};
 use daemonset_playground::cluster::step::{Component, Step};
 use daemonset_playground::conformance;
 use daemonset_playground::manifest::{self, body, check};
-use damage::{INPUTS, Random, feed};
+use damage::{Random, feed, inputs};
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -239,7 +240,7 @@ fn a_damaged_recorded_input_is_decided_or_refused_with_place_and_reason() {
     let [refusals, differs] = feed(|n, random| feed_input(&cases, n, random));
     let counts = format!("{refusals} refusals, {differs} differ");
     assert!(
-        refusals > INPUTS / 20 && differs > INPUTS / 20 && differs < INPUTS,
+        refusals > inputs() / 20 && differs > inputs() / 20 && differs < inputs(),
         "{counts}"
     );
 }

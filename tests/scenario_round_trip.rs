@@ -1,6 +1,7 @@
 //! A scenario that is written reads back to itself, whatever is in it; and no text makes reading panic.
 //! The seeds are fixed, so a failure comes again.
 
+mod full;
 mod scenario_random;
 
 use daemonset_playground::session::Session;
@@ -20,8 +21,7 @@ fn check(scenario: &Scenario) -> String {
 #[test]
 fn what_is_written_reads_back_to_itself() {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
-    let rounds = if cfg!(debug_assertions) { 600 } else { 5_000 };
-    for _ in 0..rounds {
+    for _ in 0..full::count(5_000) {
         let text = document(&mut random).to_string();
         match Scenario::read(&text) {
             Ok(scenario) => drop(check(&scenario)),
@@ -146,11 +146,7 @@ fn mutate(text: &str, random: &mut Random) -> String {
 #[test]
 fn no_text_makes_reading_panic() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let rounds = if cfg!(debug_assertions) {
-        3_000
-    } else {
-        24_000
-    };
+    let rounds = full::count(24_000) as usize;
     let (mut read, mut refused) = (0, 0);
     let mut seeds = vec![LAID_OUT.to_owned()];
     for _ in 0..20 {

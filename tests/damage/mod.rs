@@ -1,9 +1,12 @@
 //! What the tests that feed damaged inputs share: a keyed source of chance, and two threads.
 
+use crate::full;
 use std::thread;
 
-/// How many inputs each of these tests feeds at least.
-pub const INPUTS: usize = 100_000;
+/// How many inputs each of these tests feeds.
+pub fn inputs() -> usize {
+    full::count(100_000) as usize
+}
 
 /// Machines have two cores at least.
 const THREADS: usize = 2;
@@ -29,14 +32,14 @@ impl Random {
     }
 }
 
-/// Feeds inputs 0 to [`INPUTS`] side by side and adds up what each thread counted. The seed of an input is
+/// Feeds inputs 0 to [`inputs`] side by side and adds up what each thread counted. The seed of an input is
 /// its number, so that one that fails can be fed alone.
 pub fn feed<const N: usize>(one: impl Fn(usize, &mut Random) -> [usize; N] + Sync) -> [usize; N] {
     let add = |(fed, sums): (usize, [usize; N]), (more, counted): (usize, [usize; N])| {
         (fed + more, std::array::from_fn(|i| sums[i] + counted[i]))
     };
     let part = |thread: usize| {
-        let numbers = (thread..INPUTS).step_by(THREADS);
+        let numbers = (thread..inputs()).step_by(THREADS);
         let counted = numbers.map(|n| (1, one(n, &mut Random::new(n as u64))));
         counted.fold((0, [0; N]), add)
     };
@@ -48,6 +51,6 @@ pub fn feed<const N: usize>(one: impl Fn(usize, &mut Random) -> [usize; N] + Syn
             ended.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         counted.fold((0, [0; N]), add)
     });
-    assert!(fed >= 100_000, "{fed} inputs were fed");
+    assert!(fed == inputs(), "{fed} inputs were fed");
     sums
 }
