@@ -1,14 +1,14 @@
 //! The writing: the manifest's text, what is wrong with it, what Apply would change, Apply, and what
 //! kubectl answered. A plain text box from the first paint on; the full editor takes its place when it
-//! has been loaded.
+//! has been loaded. What the text means is told by `manifest` and `kubectl`, not here.
 
 mod changes;
 mod full;
 mod problems;
 
-use super::state::app;
-use super::{bridge, examples, t};
 use crate::manifest::{self, Manifest, Problem, Severity};
+use crate::ui::state::{app, examples};
+use crate::ui::{bridge, t};
 use crate::words::en;
 use changes::Changes;
 use leptos::html;

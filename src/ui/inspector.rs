@@ -1,16 +1,17 @@
-//! The right side: why the selected object is as it is, and what is recorded of it.
+//! The right side: why the selected object is as it is, and what is recorded of it. What can be done to it
+//! comes from the menu (`shell::menu`).
 
 mod records;
 
-use super::diff_rows::diff_rows;
-use super::icons::{Draw, Icon};
-use super::menu::{Actions, Opener};
-use super::node_card::node_ref;
-use super::pod_square::colour;
-use super::state::app;
-use super::t;
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
+use crate::ui::parts::colours::colour;
+use crate::ui::parts::diff_rows::diff_rows;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::shell::menu::{Actions, Opener};
+use crate::ui::stage::node_ref;
+use crate::ui::state::app;
+use crate::ui::t;
 use crate::view::{self, Card, Check, Focus, Inspection, Outcome, Revision, Square, mark_of};
 use crate::words::en;
 use leptos::prelude::*;

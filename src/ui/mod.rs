@@ -1,39 +1,19 @@
 //! Leptos components: they draw a view and dispatch actions, and decide nothing about Kubernetes.
+//!
+//! A folder for each place of the page, with its styles beside it: `shell` around all others, `editor`,
+//! `stage`, `time`, `inspector`, `share`. What is no place: `state`, which they all read; `parts`, of
+//! which several are made; `bridge`, the way to the page's frame; `probe`, for tests.
 
-mod app;
-mod areas;
 mod bridge;
-mod budget;
-mod cluster;
-mod density;
-mod dialogs;
-mod diff_rows;
-mod drawing;
 mod editor;
-mod examples;
-mod filters;
-mod icons;
 mod inspector;
-mod keys;
-mod menu;
-mod motion;
-mod node_card;
-mod notices;
-mod numbers;
-mod opening;
-mod paint;
-mod panels;
-mod pod_square;
+mod parts;
 mod probe;
-mod save;
-mod say;
 mod share;
+mod shell;
+mod stage;
 mod state;
-mod storage;
-mod table;
-mod timeline;
-mod topbar;
-mod transport;
+mod time;
 
 use crate::words::{EN, Labels};
 use leptos::mount::mount_to;
@@ -49,7 +29,7 @@ pub fn mount() {
         .or_else(|| document().body().map(Into::into));
     if let Some(host) = host.and_then(|host| host.dyn_into::<web_sys::HtmlElement>().ok()) {
         host.replace_children_with_node_0();
-        mount_to(host, app::Page).forget();
+        mount_to(host, shell::Page).forget();
     }
 }
 

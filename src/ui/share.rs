@@ -1,8 +1,12 @@
 //! The link to what is shown: copied with one click where the browser allows it, else ready to be copied.
+//! The way back, from a link, an example or earlier work to a session, is `opening`; what a link is made
+//! of is in `session`.
 
-use super::state::{App, Dialog, app};
-use super::{bridge, t};
+pub mod opening;
+
 use crate::session::link;
+use crate::ui::state::{App, Dialog, app};
+use crate::ui::{bridge, t};
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;

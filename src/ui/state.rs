@@ -1,18 +1,24 @@
 //! The page's signals, and the one door through which everything changes: move the cursor, perform
-//! an action, open another session. Components read signals and call these functions.
+//! an action, open another session. Components read signals and call these functions. Beside it what the
+//! page begins with and what the browser keeps of it. No component is here.
 
-use super::drawing::{Kept, View};
-use super::panels::Panel;
-use super::storage::Saved;
-use super::{examples, panels, save, t};
+mod drawing;
+pub mod examples;
+pub mod save;
+pub mod storage;
+
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
 use crate::session::Session;
 use crate::session::scenario::Scenario;
+use crate::ui::shell::panels::{self, Panel};
+use crate::ui::t;
 use crate::view::Filter;
 use crate::words::en;
+use drawing::{Kept, View};
 use leptos::prelude::*;
 use std::sync::Arc;
+use storage::Saved;
 
 /// How time moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

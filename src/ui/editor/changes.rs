@@ -1,9 +1,9 @@
 //! What Apply would change: one line that is always there, and under it the difference line by line.
 
-use super::super::diff_rows::diff_rows;
-use super::super::state::{Motion, app};
-use super::super::t;
 use super::Checked;
+use crate::ui::parts::diff_rows::diff_rows;
+use crate::ui::state::{Motion, app};
+use crate::ui::t;
 use crate::view::{Planned, plan};
 use crate::words::en;
 use leptos::html;

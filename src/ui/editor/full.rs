@@ -1,10 +1,10 @@
 //! The full editor (CodeMirror, `src/ui/editor/editor.js`): fetched once the page can be used, and put
 //! where the plain text box stands.
 
-use super::super::state::App;
-use super::super::{bridge, t};
 use super::Checked;
 use crate::manifest::{Problem, Severity};
+use crate::ui::state::App;
+use crate::ui::{bridge, t};
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The list of what is wrong with the text, each entry a way to its place.
 
-use super::super::t;
 use super::Checked;
 use crate::manifest::{Problem, Severity};
+use crate::ui::t;
 use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What must be said above all: each with its way out.
 
-use super::state::{App, Notice, app};
-use super::{save, t};
+use crate::ui::state::{App, Notice, app, save};
+use crate::ui::t;
 use crate::words::en;
 use leptos::prelude::*;
 

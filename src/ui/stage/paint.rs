@@ -1,7 +1,7 @@
 //! Cells on a canvas: where each lies and how it is painted. Each state has a shape of its own, so that
 //! colour is never alone. Only cells that look different from before are painted again.
 
-use super::pod_square::colour;
+use crate::ui::parts::colours::{COLOURS, colour};
 use crate::view::{Cell, CellLook};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -263,6 +263,6 @@ fn colours() -> Vec<String> {
             .trim()
             .to_string()
     };
-    let revisions = (1..=super::pod_square::COLOURS).map(|n| of(&format!("--rev-{n}")));
+    let revisions = (1..=COLOURS).map(|n| of(&format!("--rev-{n}")));
     TOKENS.into_iter().map(of).chain(revisions).collect()
 }

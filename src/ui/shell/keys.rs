@@ -1,9 +1,8 @@
 //! The keys. They never act while a control that takes text, or a dialog, has the focus.
 
-use super::cluster::ADD_NODE;
 use super::panels::Side;
-use super::state::{App, Dialog, Place};
-use super::storage;
+use crate::ui::stage::ADD_NODE;
+use crate::ui::state::{App, Dialog, Place, storage};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};

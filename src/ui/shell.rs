@@ -1,17 +1,27 @@
-//! The page as a whole: its places, the notice above them, the voice for screen readers.
+//! The page as a whole: what stands around the places and above them. The top bar, notices, the edges of
+//! the panels at the sides, dialogs, the menu of an object, the keys, the voice for screen readers. What
+//! a place shows is not here.
 
-use super::cluster::Stage;
-use super::dialogs::Dialogs;
-use super::editor::Writing;
-use super::inspector::Inspector;
-use super::menu::Menu;
-use super::notices::Notices;
-use super::panels::{Edge, Side};
-use super::state::{App, Place};
-use super::topbar::TopBar;
-use super::{keys, opening, panels, save, t};
+mod dialogs;
+mod keys;
+pub mod menu;
+mod notices;
+pub mod panels;
+mod topbar;
+
+use crate::ui::editor::Writing;
+use crate::ui::inspector::Inspector;
+use crate::ui::share::opening;
+use crate::ui::stage::Stage;
+use crate::ui::state::{App, Place, app, save};
+use crate::ui::t;
 use crate::words::en;
+use dialogs::Dialogs;
 use leptos::prelude::*;
+use menu::Menu;
+use notices::Notices;
+use panels::{Edge, Side};
+use topbar::TopBar;
 
 /// The page.
 #[component]
@@ -57,7 +67,7 @@ pub fn Page() -> impl IntoView {
 /// The bottom bar of small screens.
 #[component]
 fn Thumb() -> impl IntoView {
-    let app = super::state::app();
+    let app = app();
     let places = [
         (Place::Cluster, t().cluster),
         (Place::Writing, t().yaml),

@@ -1,22 +1,15 @@
 //! One pod as a square: its revision's colour, its short mark, and its state as a shape.
 
-use super::icons::{Draw, Icon};
-use super::menu;
-use super::state::{Place, app};
 use crate::api::Name;
 use crate::cluster::step::ObjectRef;
+use crate::ui::parts::colours::colour;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::shell::menu;
+use crate::ui::state::{Place, app};
 use crate::view::{PodState, Square};
 use crate::words::en;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Revisions share this many colours, in order.
-pub const COLOURS: u32 = 8;
-
-/// The colour of a revision's mark, from 1.
-pub fn colour(mark: u32) -> u32 {
-    mark.saturating_sub(1) % COLOURS + 1
-}
 
 /// The square. It draws nothing once the pod is gone.
 #[component]

@@ -2,9 +2,9 @@
 //! key, and kept for the next visit. On smaller screens the places have an order of their own, and none of
 //! this is shown.
 
-use super::icons::{Draw, Icon};
-use super::state::{App, Place, app};
-use super::{storage, t};
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::state::{App, Place, app, storage};
+use crate::ui::t;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent};

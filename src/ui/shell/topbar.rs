@@ -1,10 +1,10 @@
 //! The bar at the top: what this is, what runs, examples, theme, help.
 
-use super::icons::{Draw, Icon};
-use super::share::share;
-use super::state::{Dialog, Place, app};
-use super::{bridge, examples, storage, t};
 use crate::session::examples::Example;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::share::share;
+use crate::ui::state::{Dialog, Place, app, examples, storage};
+use crate::ui::{bridge, t};
 use crate::words::en;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! The difference of two texts as rows. Told by sign, by colour and in words.
 
-use super::t;
+use crate::ui::t;
 use crate::view::diff::{DiffKind, DiffRow, rows};
 use crate::words::en;
 use leptos::prelude::*;

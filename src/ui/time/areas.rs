@@ -1,9 +1,9 @@
 //! The strip of time where there are too many nodes for lanes: stacked areas. The hatched ground shows
 //! where pods are not available; the rest is painted over it, a path for each area.
 
-use super::pod_square::colour;
-use super::state::app;
-use super::t;
+use crate::ui::parts::colours::colour;
+use crate::ui::state::app;
+use crate::ui::t;
 use crate::view::{Area, Timeline, UNAVAILABLE};
 use leptos::prelude::*;
 use std::fmt::Write;

@@ -1,14 +1,12 @@
 //! What else can be opened: a share link, an example, earlier work. Whatever was here before and is the
 //! person's own goes on the shelf first, so that there is always a way back.
 
-use super::save;
-use super::state::{App, Notice};
-use super::storage;
-use super::{bridge, t};
 use crate::cluster::step::ObjectRef;
 use crate::session::examples::Example;
 use crate::session::link::{self, Opens};
 use crate::session::scenario::{KUBERNETES, Scenario};
+use crate::ui::state::{App, Notice, save, storage};
+use crate::ui::{bridge, t};
 use crate::words::en;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,10 +1,10 @@
 //! Which nodes are asked for, where there are too many to look at each; and the way from the picture to
 //! its table and back.
 
-use super::cluster::ADD_NODE;
-use super::icons::{Draw, Icon};
-use super::state::{Twin, app};
-use super::t;
+use super::ADD_NODE;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::state::{Twin, app};
+use crate::ui::t;
 use crate::view::{Filter, Group, mark_of};
 use crate::words::en;
 use leptos::prelude::*;

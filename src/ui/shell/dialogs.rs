@@ -1,11 +1,11 @@
 //! The dialogs: keys and help, add nodes, labels and taints of a node. The browser's own `<dialog>`
 //! keeps the focus inside and gives it back.
 
-use super::icons::{Draw, Icon};
-use super::share::Share;
-use super::state::{App, Dialog, app};
-use super::{storage, t};
 use crate::api::Name;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::share::Share;
+use crate::ui::state::{App, Dialog, app, storage};
+use crate::ui::t;
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! The strip of time: what happened last in words, one lane for each node, and the scrubber.
 
 use super::areas::{Areas, Ticks};
-use super::pod_square::colour;
-use super::say::Say;
-use super::state::app;
-use super::t;
+use crate::ui::parts::colours::colour;
+use crate::ui::parts::say::Say;
+use crate::ui::state::{App, app};
+use crate::ui::t;
 use crate::view::{Lane, Look};
 use crate::words::{Sentence, en};
 use leptos::html;
@@ -141,7 +141,7 @@ fn Lanes() -> impl IntoView {
     }
 }
 
-fn lane(app: super::state::App, i: usize) -> Option<Lane> {
+fn lane(app: App, i: usize) -> Option<Lane> {
     app.view.with(|view| view.timeline.lanes.get(i).cloned())
 }
 

@@ -1,6 +1,6 @@
 //! A sentence on the page: its objects can be clicked.
 
-use super::state::{Place, app};
+use crate::ui::state::{Place, app};
 use crate::words::{Part, Sentence};
 use leptos::prelude::*;
 

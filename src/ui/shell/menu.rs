@@ -1,10 +1,10 @@
 //! What can be done to a node, a pod or a DaemonSet: one menu for all, in the browser's top layer, each
 //! entry with the line that it performs and a letter that presses it while the menu is open. It opens by a button, by the context menu's click or key.
 
-use super::icons::{Draw, Icon};
-use super::state::{App, Dialog, Place, app};
-use super::{storage, t};
 use crate::cluster::step::ObjectRef;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::state::{App, Dialog, Place, app, storage};
+use crate::ui::t;
 use crate::view::NodeState;
 use crate::words::en;
 use leptos::html;

@@ -1,12 +1,13 @@
 //! One node as a card. It reads the view through a memo of its own, so that a step redraws only the
 //! cards that it touched.
 
-use super::icons::{Draw, Icon};
 use super::pod_square::PodSquare;
-use super::state::{Place, app};
-use super::{menu, t};
 use crate::api::Name;
 use crate::cluster::step::{ObjectRef, Placement};
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::shell::menu;
+use crate::ui::state::{Place, app};
+use crate::ui::t;
 use crate::view::{Card, NodeState};
 use crate::words::en;
 use leptos::prelude::*;

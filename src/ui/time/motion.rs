@@ -1,11 +1,10 @@
 //! Moving time: play at a tempo that follows virtual time, or run in slices: until settled, to the next
 //! action, to the place where a session opens.
 
-use super::state::{App, Motion, Notice};
-use super::storage;
 use crate::cluster::step::{Step, StepKind};
 use crate::session::scenario::Scenario;
 use crate::session::{Beginning, Session};
+use crate::ui::state::{App, Motion, Notice, storage};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

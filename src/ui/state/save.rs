@@ -2,8 +2,8 @@
 //! when the page is left.
 
 use super::examples;
-use super::state::{App, Motion, Notice};
 use super::storage::{self, Found, Saved, Written};
+use super::{App, Motion, Notice};
 use crate::session::scenario::Scenario;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;

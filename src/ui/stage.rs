@@ -1,22 +1,33 @@
-//! The middle: what the rollout waits for, its budget and numbers, the nodes, and time below them.
+//! The middle: what the rollout waits for, its budget and numbers, and the nodes with their pods as cards,
+//! as a map, or as a table. Time has its own place below; what one object is like in full is in the
+//! inspector.
 
-use super::budget::Budget;
-use super::density::Density;
-use super::filters::{Filters, TwinButton};
-use super::icons::{Draw, Icon};
-use super::menu;
-use super::node_card::NodeCard;
-use super::numbers::{Legend, Numbers};
-use super::pod_square::PodSquare;
-use super::say::Say;
-use super::state::{Dialog, Twin, app};
-use super::t;
-use super::table::Table;
-use super::timeline::Strip;
-use super::transport::Transport;
+mod budget;
+mod filters;
+mod map;
+mod node_card;
+mod numbers;
+mod paint;
+mod pod_square;
+mod table;
+
 use crate::api::Name;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::parts::say::Say;
+use crate::ui::shell::menu;
+use crate::ui::state::{Dialog, Twin, app};
+use crate::ui::t;
+use crate::ui::time::Time;
 use crate::words::{Sentence, Story, en};
+use budget::Budget;
+use filters::{Filters, TwinButton};
 use leptos::prelude::*;
+use map::NodeMap;
+use node_card::NodeCard;
+pub use node_card::node_ref;
+use numbers::{Legend, Numbers};
+use pod_square::PodSquare;
+use table::Table;
 
 /// Up to here cards are large enough to be read across a room.
 const SPACIOUS_MAX: usize = 5;
@@ -50,10 +61,7 @@ pub fn Stage() -> impl IntoView {
                 <TwinButton/>
             </div>
             <Shown/>
-            <section class="time" aria-label=t().time>
-                <Strip/>
-                <Transport/>
-            </section>
+            <Time/>
         </section>
     }
 }
@@ -144,7 +152,7 @@ fn Shown() -> impl IntoView {
         <Show when=move || kind.get() != Kind::Cards><Filters/></Show>
         {move || match kind.get() {
             Kind::Cards => view! { <Nodes/> }.into_any(),
-            Kind::Map => view! { <Density/><Homeless/> }.into_any(),
+            Kind::Map => view! { <NodeMap/><Homeless/> }.into_any(),
             Kind::Table => view! { <Table/> }.into_any(),
         }}
     }

@@ -1,8 +1,8 @@
 //! Moving in time: to the start, back, play, step, run; speed and clock; the last action's line.
 
-use super::icons::{Draw, Icon};
-use super::state::{Motion, app};
-use super::t;
+use crate::ui::parts::icons::{Draw, Icon};
+use crate::ui::state::{Motion, app};
+use crate::ui::t;
 use leptos::prelude::*;
 
 /// How many times faster virtual time may run.

@@ -1,8 +1,8 @@
 //! The numbers of the DaemonSet's status, and the legend of its revisions.
 
-use super::pod_square::colour;
-use super::state::app;
-use super::t;
+use crate::ui::parts::colours::colour;
+use crate::ui::state::app;
+use crate::ui::t;
 use crate::view::mark_of;
 use crate::words::en;
 use leptos::prelude::*;

@@ -1,9 +1,10 @@
 //! The budget of a rolling update as slots: free, taken and by whom, and those beyond the edge.
 
-use super::state::{Place, app};
-use super::t;
+use super::node_card::node_ref;
 use crate::cluster::step::ObjectRef;
 use crate::cluster::why::{BudgetKind, Slot};
+use crate::ui::state::{Place, app};
+use crate::ui::t;
 use crate::words::en;
 use leptos::prelude::*;
 
@@ -62,7 +63,7 @@ fn Taken(used: Slot, namespace: crate::api::Name, beyond: bool) -> impl IntoView
             namespace,
             name,
         },
-        None => super::node_card::node_ref(&used.node),
+        None => node_ref(&used.node),
     };
     let show = move |_| {
         app.select(object.clone());

@@ -3,9 +3,9 @@
 
 use super::node_card::node_ref;
 use super::paint::{Canvas, Grid};
-use super::state::{App, Place, app};
-use super::t;
 use crate::api::Name;
+use crate::ui::state::{App, Place, app};
+use crate::ui::t;
 use crate::view::{Cell, cell};
 use crate::words::en;
 use leptos::html;
@@ -18,7 +18,7 @@ const LIT_MAX: usize = 100;
 
 /// The map.
 #[component]
-pub fn Density() -> impl IntoView {
+pub fn NodeMap() -> impl IntoView {
     let app = app();
     let area = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();

@@ -2,8 +2,8 @@
 //! always the same few elements, and only cells whose text is another are written.
 
 use super::node_card::node_ref;
-use super::state::{App, Place, Twin, app};
-use super::t;
+use crate::ui::state::{App, Place, Twin, app};
+use crate::ui::t;
 use crate::words::en;
 use leptos::html;
 use leptos::prelude::*;
