@@ -133,7 +133,7 @@ pub fn NodeMap() -> impl IntoView {
         ("ring", Memo::new(move |_| at.get())),
     ];
     view! {
-        <div class="density" node_ref=area>
+        <div class="map-area" node_ref=area>
             <div class="map">
                 <canvas
                     node_ref=canvas

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
-/// The height of a row, in CSS pixels; the style sheet says the same.
+/// The height of a row, in CSS pixels; `table.css` says the same.
 const ROW: f64 = 30.0;
 /// Rows above and below those in sight.
 const SPARE: usize = 4;
