@@ -1,15 +1,15 @@
 //! `bench`: runs the benchmarks and prints our times beside those that were recorded of the real
-//! controller (`benches/recorded.json`), as a table for the README. The best sample counts on both sides:
-//! what else the machine does only ever adds.
+//! controller (`benches/recorded.json`), as a table for the README; then the engine in wasm beside the
+//! engine natively. The best sample counts on both sides: what else the machine does only ever adds.
 
-use crate::files;
 use crate::process::run;
+use crate::{files, page, tools};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs all benchmarks and prints the table.
+/// Runs all benchmarks and prints the tables.
 pub fn run_all() -> Result<(), String> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(files::top());
@@ -18,7 +18,12 @@ pub fn run_all() -> Result<(), String> {
     let recorded = read(&files::top().join("benches/recorded.json"))?;
     let samples = files::target_folder()?.join("criterion");
     print!("{}", table(&recorded, &machine(), |id| best(&samples, id))?);
-    Ok(())
+    page::build_if_needed()?;
+    tools::npm_packages()?;
+    let mut node = Command::new("node");
+    node.current_dir(files::npm_folder())
+        .env("CHROMIUM", tools::chromium()?);
+    run(node.arg("engine.mjs"))
 }
 
 fn read(path: &Path) -> Result<Value, String> {
