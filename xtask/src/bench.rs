@@ -18,7 +18,7 @@ pub fn run_all() -> Result<(), String> {
     let recorded = read(&files::top().join("benches/recorded.json"))?;
     let samples = files::target_folder()?.join("criterion");
     print!("{}", table(&recorded, &machine(), |id| best(&samples, id))?);
-    page::build_if_needed()?;
+    page::build(&[])?;
     tools::npm_packages()?;
     let mut node = Command::new("node");
     node.current_dir(files::npm_folder())
