@@ -260,7 +260,7 @@ fn documents_are_read_as_another_libyaml_reads_them() {
     use std::cell::Cell;
     let counts = [const { Cell::new(0) }; 3];
     let strategy = (yaml_text::tree(), any::<u64>(), yaml_text::damages());
-    let mut runner = proptest::test_runner::TestRunner::new(config(30_000));
+    let mut runner = proptest::test_runner::TestRunner::new(config(300_000));
     runner
         .run(&strategy, |(tree, seed, damages)| {
             let text = yaml_text::damaged(&yaml_text::write(&tree, seed), &damages);

@@ -8,6 +8,8 @@ use super::tree::{Entry, Node, Span, Tree};
 use super::yaml::Fault;
 use crate::sorted::Map;
 
+const NO_MERGE: &str = "yaml: map merge requires map or sequence of maps as the value";
+
 /// How many values may still be read, of all documents of a text together.
 pub(super) struct Room {
     /// So many.
@@ -192,6 +194,11 @@ impl<'a> Builder<'a> {
         }
         let mut copy = node.clone();
         copy.span = span;
+        let is_merge = |open: &Open| matches!(open.key, Some((_, _, true)));
+        if self.stack.last().is_some_and(is_merge) && !matches!(copy.value, Tree::Mapping(_)) {
+            // go-yaml takes a list of maps here only where it is written.
+            self.converting(span, NO_MERGE);
+        }
         self.room.left -= count;
         self.alias_bytes_left -= bytes;
         self.add(copy, false)
@@ -233,8 +240,7 @@ impl<'a> Builder<'a> {
         if is_merge {
             let span = node.span;
             if merge(node, entries, &mut open.index).is_none() {
-                let words = "yaml: map merge requires map or sequence of maps as the value";
-                self.converting(span, words);
+                self.converting(span, NO_MERGE);
             }
             return Some(());
         }

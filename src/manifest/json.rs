@@ -185,7 +185,8 @@ fn refusal(error: &serde_json::Error, part: &str, lines: &Lines<'_>) -> Refusal 
     let line_start: usize = before.map(str::len).sum();
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
-    let stopped = line_start + error.column().saturating_sub(1);
+    // The end of a line counts as the beginning of the next one.
+    let stopped = (line_start + error.column()).saturating_sub(1);
     let (at, context) = context(words, part, stopped);
     let from = lines.offset_of(part);
     let Some(byte) = part.as_bytes().get(at).filter(|_| !error.is_eof()) else {

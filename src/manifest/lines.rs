@@ -2,7 +2,7 @@
 //! feed, a carriage return, or both; columns are characters.
 
 /// So many bytes lie at most between two known places.
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 /// A text and the places of some of its characters.
 pub(super) struct Lines<'a> {

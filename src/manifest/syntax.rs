@@ -47,7 +47,7 @@ impl<'a> Source<'a> {
             from = tag;
         }
         // kubectl ends every line too, the last one as well.
-        let text = match from == 0 && readable.ends_with('\n') {
+        let text = match guarded.is_empty() && readable.ends_with('\n') {
             true => Cow::Borrowed(readable),
             false => {
                 fed.push_str(&readable[from..]);

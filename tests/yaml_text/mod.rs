@@ -381,10 +381,11 @@ impl Writer {
 /// True where libyaml reads these characters without quotes as this text.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     let begins = text.chars().next().unwrap_or(' ');
-    !"&*!|>'\"%@`#,[]{}-?: ".contains(begins)
-        && !text.contains(['\n', '\t'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.ends_with([' ', ':'])
-        && !(in_flow && text.contains([',', '[', ']', '{', '}', ':', '?']))
+    let breaks = "&*!|>'\"%@`#,[]{}-?: ".contains(begins)
+        || text.contains(['\n', '\t'])
+        || text.contains(": ")
+        || text.contains(" #")
+        || text.ends_with([' ', ':'])
+        || in_flow && text.contains([',', '[', ']', '{', '}', ':', '?']);
+    !breaks
 }
