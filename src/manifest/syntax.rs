@@ -5,6 +5,11 @@
 //! libyaml-safer 0.3 panics where libyaml does not: at a text whose last line has no end, and at a comma
 //! right after a tag. [`Source`] never hands it either. It also takes long over very many `%TAG`, which
 //! [`too_many_directives`] refuses.
+//!
+//! go-yaml v2 began with an older libyaml. Where today's refuses more, or both are odd, the text is refused:
+//! `\'` between double quotes, `[a:, b]`, a tag with a comma after it (which go-yaml takes for a part of the
+//! tag), and anything after the first value, which go-yaml leaves unread. Where go-yaml refuses more, so do
+//! manifests (`Whose::Kubectl`), and `<<` counts in the order of the text as with go-yaml.
 
 use super::limits;
 use super::lines::Lines;
@@ -31,10 +36,11 @@ impl<'a> Source<'a> {
         let forbidden = text.find(|c| !is_allowed(c));
         let readable = &text[..forbidden.unwrap_or(text.len())];
         let tags = tags_before_commas(readable);
-        // A character that the text does not hold, so that it can be taken out of every scalar again.
+        // A character of private use that the text does not hold, so that it can be taken out of every scalar
+        // again. Nobody writes as many as are tried.
         let guard = match tags.is_empty() {
             true => None,
-            false => ('\u{e000}'..='\u{f8ff}').find(|c| !readable.contains(*c)),
+            false => ('\u{e000}'..='\u{e0ff}').find(|c| !readable.contains(*c)),
         };
         let guard = guard.unwrap_or('\u{e000}');
         let mut guarded = Vec::with_capacity(tags.len());
