@@ -174,7 +174,7 @@
     try {
       await module.default({ module_or_path: response });
       root.dataset.ready = "";
-      requestAnimationFrame(() => setTimeout(sayUsable));
+      requestAnimationFrame(() => setTimeout(() => { root.dataset.drawn = ""; sayUsable(); }));
     } catch (error) {
       stop(describe(error));
     }

@@ -7,7 +7,7 @@ import { close } from "./harness.mjs";
 import { HEAD, NETWORKS, open, OPENINGS, row } from "./first-visit.mjs";
 
 /** All that the program needs to run. */
-const NEEDED = ["", "boot.css", "boot.js", "page.js", "page_bg.wasm", "style.css"];
+const NEEDED = ["", "boot.js", "page.js", "page_bg.wasm", "style.css"];
 /** What a link names may be asked for at once. */
 const NAMED = /^later\/examples\//;
 /** When the browser asks for the page's icon, and how often, is its own business. */
