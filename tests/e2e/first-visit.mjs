@@ -111,7 +111,7 @@ function watch() {
   const isSeen = () => {
     const step = window.expectedStep;
     if (step !== undefined && shownStep() !== step) return false;
-    const name = [...document.querySelectorAll("article *")].find((element) => element.textContent === "worker-1");
+    const name = [...document.querySelectorAll("article *")].find((element) => element.textContent.trim() === "worker-1");
     return name !== undefined && isShown(name);
   };
   /** Where Step can be pressed, if it can. */
