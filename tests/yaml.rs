@@ -175,9 +175,11 @@ fn difference(ours: &Node, theirs: &Seen) -> Option<String> {
                 return Some(format!("{} and {} keys", ours.len(), theirs.len()));
             }
             ours.iter().find_map(|entry| {
-                // `yes` is text there and true here.
+                // `yes` is text there and true here; `! 1e3` is a number there and text here.
                 let same = |name: &&String| {
-                    **name == entry.key || named(name).as_ref() == Some(&entry.key)
+                    **name == entry.key
+                        || named(name).as_ref() == Some(&entry.key)
+                        || named(&entry.key).as_ref() == Some(*name)
                 };
                 match theirs.keys().find(same) {
                     Some(name) => difference(&entry.node, theirs[name]),
@@ -196,6 +198,13 @@ const OF_MEANING: [&str; 5] = [
     "cannot decode",
     "map merge requires",
     "contains itself",
+];
+
+/// What ours says of a tag that a comma follows, or that has `!` and a comma between angle brackets.
+const OF_TAGS: [&str; 3] = [
+    "did not find expected whitespace or line break",
+    "did not find expected tag URI",
+    "did not find the expected '>'",
 ];
 
 enum Outcome {
@@ -222,9 +231,7 @@ fn compare(text: &str) -> Result<Outcome, String> {
     match (words.first(), theirs) {
         (Some(words), _) if OF_MEANING.iter().any(|part| words.contains(part)) => Ok(Outcome::Left),
         // A tag before a comma, which neither kubectl nor libyaml reads as YAML would have it.
-        (Some(words), Ok(_))
-            if text.contains('!') && words.ends_with("whitespace or line break") =>
-        {
+        (Some(words), Ok(_)) if OF_TAGS.iter().any(|part| words.ends_with(part)) => {
             Ok(Outcome::Left)
         }
         (Some(words), Ok(_)) => Err(format!("only ours refuses: {words}")),

@@ -162,7 +162,8 @@ fn is_allowed(c: char) -> bool {
 }
 
 /// Where in a text a tag may begin that a comma follows. There are no such tags in what go-yaml takes, so
-/// they are made unreadable: in front of the `!` stands what cannot begin a tag.
+/// they are made unreadable: in front of the `!` stands what cannot begin a tag. A `!` between the angle
+/// brackets of a tag that holds a comma too is taken for one; nobody writes such a tag, and it is refused.
 fn tags_before_commas(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Seen from behind: whether characters of a tag, of a tag in angle brackets, or its `<` lead to a comma.
