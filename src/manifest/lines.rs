@@ -1,28 +1,24 @@
 //! From an offset in a text to its line and column, as an editor counts them: a line ends with a line
 //! feed, a carriage return, or both; columns are characters.
 
-/// So many bytes lie at most between two known places.
+/// So many bytes lie between two known places.
 const STEP: usize = 64;
 
 /// A text and the places of some of its characters.
 pub(super) struct Lines<'a> {
     text: &'a str,
-    /// Offset, line and column.
-    known: Vec<(usize, u32, u32)>,
+    /// Line and column at every [`STEP`] bytes.
+    known: Vec<(u32, u32)>,
 }
 
 impl<'a> Lines<'a> {
     /// The places of a text that begins at this line and column.
     pub(super) fn new(text: &'a str, first: (u32, u32)) -> Lines<'a> {
-        let mut known = vec![(0, first.0, first.1)];
-        let (mut next, mut place) = (STEP, first);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if at >= next {
-                known.push((at, place.0, place.1));
-                next = at + STEP;
-            }
-            place = after(place, c, chars.peek().map(|(_, next)| *next));
+        let mut known = vec![first];
+        let mut place = first;
+        for to in (STEP..=text.len()).step_by(STEP) {
+            place = after(place, text.as_bytes(), to - STEP, to);
+            known.push(place);
         }
         Lines { text, known }
     }
@@ -37,19 +33,11 @@ impl<'a> Lines<'a> {
         (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)
     }
 
-    /// Line and column, from 1, of the character at an offset or around it; of the end for what lies beyond.
+    /// Line and column, from 1, of the character at an offset; of the end for what lies beyond.
     pub(super) fn at(&self, offset: usize) -> (u32, u32) {
-        let before = self.known.partition_point(|(at, ..)| *at <= offset);
-        let (from, line, column) = self.known[before.saturating_sub(1)];
-        let mut place = (line, column);
-        let mut chars = self.text[from..].char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if from + at + c.len_utf8() > offset {
-                break;
-            }
-            place = after(place, c, chars.peek().map(|(_, next)| *next));
-        }
-        place
+        let to = offset.min(self.text.len());
+        let step = to / STEP;
+        after(self.known[step], self.text.as_bytes(), step * STEP, to)
     }
 
     /// Where the last character that is not the end of a line ends.
@@ -58,13 +46,19 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The place after a character that another one follows.
-fn after((line, column): (u32, u32), c: char, next: Option<char>) -> (u32, u32) {
-    match (c, next) {
-        ('\n', _) => (line + 1, 1),
-        ('\r', next) if next != Some('\n') => (line + 1, 1),
-        _ => (line, column + 1),
+/// The place at the offset `to`, if this is the place at `from`.
+fn after(place: (u32, u32), text: &[u8], from: usize, to: usize) -> (u32, u32) {
+    let (mut line, mut column) = place;
+    for at in from..to {
+        match text[at] {
+            b'\r' if text.get(at + 1) == Some(&b'\n') => column += 1,
+            b'\r' | b'\n' => (line, column) = (line + 1, 1),
+            // The first byte of a character.
+            byte if byte & 0xc0 != 0x80 => column += 1,
+            _ => {}
+        }
     }
+    (line, column)
 }
 
 #[cfg(test)]
