@@ -69,3 +69,21 @@ pageTest("on a small screen each place is one press away", { viewport: NARROW },
   await until(page, () => document.documentElement.scrollWidth <= innerWidth);
   assert.deepEqual(await accessibilityProblems(page), []);
 });
+
+pageTest("who writes before the full editor is there goes on writing in it", { visit: false }, async ({ page }) => {
+  let letCome;
+  const mayCome = new Promise((resolve) => { letCome = resolve; });
+  await page.route(/editor\.js/, async (route) => { await mayCome; await route.continue(); });
+  await visit(page);
+  const plain = page.getByRole("textbox", { name: "Manifest" });
+  await plain.press("Control+Home");
+  await plain.press("ArrowDown");
+  await plain.pressSequentially("knd: x\n");
+  letCome();
+  await page.locator(".editor-host").getByRole("textbox", { name: "Manifest" }).waitFor();
+  // What was written before is looked at, and marked, without another change.
+  await page.locator(".editor-host .cm-lint-marker-error").first().waitFor();
+  await page.keyboard.type("knf: y");
+  await until(page, () => document.querySelector(".editor-host").shadowRoot.querySelector(".cm-content")
+    .innerText.startsWith("apiVersion: apps/v1\nknd: x\nknf: y"));
+});

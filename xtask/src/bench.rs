@@ -3,7 +3,7 @@
 //! engine natively. The best sample counts on both sides: what else the machine does only ever adds.
 
 use crate::process::run;
-use crate::{files, page, tools};
+use crate::{browser, files};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -18,12 +18,7 @@ pub fn run_all() -> Result<(), String> {
     let recorded = read(&files::top().join("benches/recorded.json"))?;
     let samples = files::target_folder()?.join("criterion");
     print!("{}", table(&recorded, &machine(), |id| best(&samples, id))?);
-    page::build(&[])?;
-    tools::npm_packages()?;
-    let mut node = Command::new("node");
-    node.current_dir(files::npm_folder())
-        .env("CHROMIUM", tools::chromium()?);
-    run(node.arg("engine.mjs"))
+    browser::engine()
 }
 
 fn read(path: &Path) -> Result<Value, String> {

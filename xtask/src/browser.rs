@@ -40,6 +40,12 @@ pub fn shots(folder: Option<&str>) -> Result<(), String> {
     run(node()?.arg("shots.mjs").arg(&folder))
 }
 
+/// The engine in the page beside the engine natively.
+pub fn engine() -> Result<(), String> {
+    page::build(&[])?;
+    run(node()?.arg("engine.mjs"))
+}
+
 /// Node in `tests/e2e`, with a browser and what it needs from npm.
 fn node() -> Result<Command, String> {
     tools::npm_packages()?;
