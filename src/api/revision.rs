@@ -56,7 +56,7 @@ fn write_object(out: &mut String, value: &Value, first: Option<(&str, &str)>) {
         .flatten()
         .map(|(key, value)| (key.as_str(), value))
         .collect();
-    fields.sort_by_key(|(key, _)| *key);
+    fields.sort_unstable_by_key(|(key, _)| *key);
     out.push('{');
     if let Some((key, text)) = first {
         write_text(out, key);

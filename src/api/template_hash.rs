@@ -126,7 +126,7 @@ fn write_map(out: &mut impl Write, inner: &'static str, value: &Value) -> fmt::R
     if entries.is_empty() {
         return out.write_str("<nil>");
     }
-    entries.sort_by_key(|(key, _)| *key);
+    entries.sort_unstable_by_key(|(key, _)| *key);
     out.write_str("map[")?;
     for (i, (key, value)) in entries.into_iter().enumerate() {
         space(out, i)?;

@@ -276,7 +276,7 @@ pub fn keys(core: &Core, kind: Kind) -> Vec<(Name, Name)> {
         Kind::Namespace => store.namespaces.iter().map(cluster_wide).collect(),
         Kind::ControllerRevision => store.revisions.keys().cloned().collect(),
     };
-    all.sort();
+    all.sort_unstable();
     all
 }
 

@@ -184,7 +184,7 @@ mod tests {
             "node-1",
         ]
         .map(NodeName::new);
-        names.sort();
+        names.sort_unstable();
         let order: Vec<&str> = names.iter().map(|n| &*n.0).collect();
         assert_eq!(
             order,

@@ -97,7 +97,7 @@ impl Cluster {
                 .is_some_and(|o| o.uid == daemon_set.meta.uid)
         };
         let mut owned: Vec<_> = self.core.store.revisions.values().filter(is_its).collect();
-        owned.sort_by_key(|revision| (revision.revision, &revision.meta.name));
+        owned.sort_unstable_by_key(|revision| (revision.revision, &revision.meta.name));
         owned
     }
 
@@ -140,7 +140,7 @@ impl Cluster {
             }
         };
         let mut objects: Vec<ObjectRef> = self.core.agenda.timers().filter_map(about).collect();
-        objects.sort();
+        objects.sort_unstable();
         objects.dedup();
         objects
     }

@@ -163,7 +163,7 @@ fn message(nodes: usize, refusals: &Map<String, usize>, resolvable: usize) -> St
             .filter(|(n, _)| *n > 0)
             .map(|(n, text)| format!("{n} {text}"))
             .collect();
-        texts.sort();
+        texts.sort_unstable();
         texts.join(", ")
     };
     let why = listed(

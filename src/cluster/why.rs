@@ -296,7 +296,7 @@ impl Asker<'_> {
             .into_iter()
             .flat_map(|s| s.iter().take(Names::LIMIT))
             .collect();
-        ranks.sort();
+        ranks.sort_unstable();
         ranks.truncate(Names::LIMIT);
         ranks.into_iter().map(|rank| self.slot(rank)).collect()
     }

@@ -35,7 +35,7 @@ impl<'a> History<'a> {
                 && daemon_set.spec.selector.matches(&r.meta.labels)
         };
         let mut own: Vec<_> = revisions.into_iter().filter(is_its).collect();
-        own.sort_by_key(|r| r.revision);
+        own.sort_unstable_by_key(|r| (r.revision, &r.meta.name));
         History(own)
     }
 

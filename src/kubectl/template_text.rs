@@ -90,7 +90,7 @@ fn labels(out: &mut Text, title: &str, labels: &Value) {
     let mut pairs: Vec<String> = entries(labels)
         .map(|(k, v)| format!("{k}={}", plain(v)))
         .collect();
-    pairs.sort();
+    pairs.sort_unstable();
     block(out, title, &pairs);
 }
 
@@ -102,7 +102,7 @@ fn annotations(out: &mut Text, annotations: &Value) {
     if entries(annotations).next().is_none() {
         return;
     }
-    shown.sort();
+    shown.sort_unstable();
     let mut lines = Vec::new();
     for (key, value) in shown {
         let value = value.strip_suffix('\n').unwrap_or(&value);
@@ -315,7 +315,7 @@ fn mounts(out: &mut Text, container: &Value) {
     let mut mounts: Vec<&Value> = list(container, "volumeMounts").iter().collect();
     let none = if mounts.is_empty() { "\t<none>" } else { "" };
     out.line(2, &format!("Mounts:{none}"));
-    mounts.sort_by_key(|m| text(m, "mountPath"));
+    mounts.sort_unstable_by_key(|m| text(m, "mountPath"));
     for mount in mounts {
         let mut flags = if mount["readOnly"] == true {
             "ro"
@@ -334,7 +334,7 @@ fn mounts(out: &mut Text, container: &Value) {
     if !devices.is_empty() {
         out.line(2, &format!("Devices:{none}"));
     }
-    devices.sort_by_key(|d| text(d, "devicePath"));
+    devices.sort_unstable_by_key(|d| text(d, "devicePath"));
     for device in devices {
         let (path, name) = (text(device, "devicePath"), text(device, "name"));
         out.line(3, &format!("{path} from {name}"));

@@ -59,7 +59,7 @@ pub(super) fn revisions(cluster: &Cluster, known: &[Name], set: &DaemonSet) -> V
             }
         })
         .collect();
-    out.sort_by_key(|revision| revision.mark);
+    out.sort_unstable_by_key(|revision| revision.mark);
     out
 }
 

@@ -271,7 +271,7 @@ fn field_ref(field: &Value, path: &str, errors: &mut Errors) {
         }
     } else if matches!(chosen, "metadata.labels" | "metadata.annotations") {
         let mut supported = FIELDS[..9].to_vec();
-        supported.sort();
+        supported.sort_unstable();
         errors.unsupported(&at, quoted(chosen), &supported);
     } else if !FIELDS.contains(&chosen) {
         let detail = format!("error converting fieldPath: field label not supported: {chosen}");

@@ -116,7 +116,7 @@ pub fn cleanup(
     if surplus == 0 {
         return Vec::new();
     }
-    old.sort_by_key(|revision| (revision.revision, &revision.meta.name));
+    old.sort_unstable_by_key(|revision| (revision.revision, &revision.meta.name));
     let free = old
         .iter()
         .filter(|r| !hash_of(r).is_some_and(|h| is_carried(&h)));

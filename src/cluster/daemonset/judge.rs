@@ -181,7 +181,7 @@ fn manage(rules: &Rules<'_>, placement: Option<&Placement>, group: &[Member<'_>]
 
 /// Several pods run: the oldest stays; with surge, the oldest new and the oldest old one.
 fn prune(rules: &Rules<'_>, mut running: Vec<&Member<'_>>, need: &mut Manage) {
-    running.sort_by_key(|member| survivor_order(member.pod));
+    running.sort_unstable_by_key(|member| survivor_order(member.pod));
     if rules.surge {
         return prune_to_pair(rules, &running, need);
     }
