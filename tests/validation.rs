@@ -8,7 +8,7 @@ use daemonset_playground::api::validation::{
     self, Options, daemon_set_create_with, daemon_set_update_with,
 };
 use daemonset_playground::manifest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The recorded server was started without `--allow-privileged`.
 const SERVER: Options = Options {
@@ -87,4 +87,98 @@ fn the_api_server_gives_the_same_answers() {
     }
     println!("{passed} passed, {} failed", failed.len());
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// A DaemonSet with some fields of its own, as a body, and what the server says of it.
+fn said_of(metadata: &Value, pod: &Value, container: &Value) -> (String, Vec<String>) {
+    let mut object = json!({
+        "apiVersion": "apps/v1",
+        "kind": "DaemonSet",
+        "metadata": {"name": "web"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "web"}},
+            "template": {
+                "metadata": {"labels": {"app": "web"}},
+                "spec": {"containers": [{"name": "web", "image": "web:1"}]},
+            },
+        },
+    });
+    let mut add = |path: &str, fields: &Value| {
+        for (key, value) in fields.as_object().unwrap() {
+            object.pointer_mut(path).unwrap()[key] = value.clone();
+        }
+    };
+    add("/metadata", metadata);
+    add("/spec/template/spec", pod);
+    add("/spec/template/spec/containers/0", container);
+    answer(&json!({"rawText": object.to_string()}))
+}
+
+fn refusal(causes: &str) -> String {
+    format!("DaemonSet.apps \"web\" is invalid: {causes}")
+}
+
+#[test]
+fn an_owner_reference_must_say_whose_it_is() {
+    let (none, all) = (json!({}), "metadata.ownerReferences");
+    let owner = json!({"ownerReferences": [{"apiVersion": "", "kind": "", "name": "", "uid": ""}]});
+    let (message, _) = said_of(&owner, &none, &none);
+    let expected = [
+        format!("{all}.apiVersion: Invalid value: \"\": version must not be empty"),
+        format!("{all}.kind: Invalid value: \"\": must not be empty"),
+        format!("{all}.name: Invalid value: \"\": must not be empty"),
+        format!("{all}.uid: Invalid value: \"\": must not be empty"),
+    ];
+    assert_eq!(message, refusal(&format!("[{}]", expected.join(", "))));
+    let owner = |api_version: &str| json!({"ownerReferences": [{"apiVersion": api_version, "kind": "Agent", "name": "a", "uid": "1"}]});
+    for complete in ["v1", "example.com/v1"] {
+        let (message, _) = said_of(&owner(complete), &none, &none);
+        assert_eq!(message, "", "{complete}");
+    }
+    for without_version in ["example.com/", "a/b/c", "/"] {
+        let (message, _) = said_of(&owner(without_version), &none, &none);
+        let cause = format!(
+            "{all}.apiVersion: Invalid value: \"{without_version}\": version must not be empty"
+        );
+        assert_eq!(message, refusal(&cause));
+    }
+}
+
+#[test]
+fn a_host_name_is_one_label() {
+    let none = json!({});
+    let path = "spec.template.spec.hostname";
+    let (message, _) = said_of(&none, &json!({"hostname": "a.b"}), &none);
+    let cause = format!("{path}: Invalid value: \"a.b\": must not contain dots");
+    assert_eq!(message, refusal(&cause));
+    let (message, _) = said_of(&none, &json!({"hostname": "A.b"}), &none);
+    assert!(
+        message.contains("a lowercase RFC 1123 label must consist of"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_image_pull_secret_without_a_name_is_warned_of() {
+    let none = json!({});
+    let secrets = json!({"imagePullSecrets": [{"name": ""}, {"name": "a"}]});
+    let (message, warnings) = said_of(&none, &secrets, &none);
+    assert_eq!(message, "");
+    let path = "spec.template.spec.imagePullSecrets[0].name";
+    assert_eq!(warnings, [format!("{path}: invalid empty name \"\"")]);
+}
+
+#[test]
+fn only_privileged_containers_propagate_their_mounts_to_the_node() {
+    let none = json!({});
+    let volumes = json!({"volumes": [{"name": "run", "hostPath": {"path": "/run"}}]});
+    let mounts = |mode: &str| json!({"volumeMounts": [{"name": "run", "mountPath": "/run", "mountPropagation": mode}]});
+    let (message, _) = said_of(&none, &volumes, &mounts("Bidirectional"));
+    let path = "spec.template.spec.containers[0].volumeMounts.mountPropagation";
+    let cause = format!(
+        "{path}: Forbidden: Bidirectional mount propagation is available only to privileged containers"
+    );
+    assert_eq!(message, refusal(&cause));
+    let (message, _) = said_of(&none, &volumes, &mounts("HostToContainer"));
+    assert_eq!(message, "");
 }

@@ -28,7 +28,8 @@ pub struct Agenda {
     timers: Map<(Time, u64), (Timer, Repeat)>,
     next: u64,
     progress: usize,
-    /// When pods are evicted once more, as those before them: what comes later does not come for them.
+    /// For each pod that a taint evicts again and again: the time of its next eviction. A timer of the pod at
+    /// that time or later brings nothing new.
     ends: Map<PodId, Time>,
 }
 

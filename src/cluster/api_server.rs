@@ -73,6 +73,11 @@ pub fn create(core: &mut Core, kind: Kind, object: &Value) -> Result<Created, Ap
     if !checked.errors.is_empty() {
         return Err(invalid(kind, &name, &checked.errors));
     }
+    let version = text(&object, "resourceVersion");
+    if version.parse::<u64>().is_ok_and(|version| version != 0) {
+        let message = "resourceVersion should not be set on objects to be created";
+        return Err(error(ErrorReason::Unknown, kind, &name, message.to_owned()));
+    }
     if exists(core, kind, &namespace, &name) {
         let message = format!("{} {} already exists", resource(kind), quoted(&name));
         return Err(error(ErrorReason::AlreadyExists, kind, &name, message));

@@ -140,10 +140,12 @@ pub enum ErrorReason {
     BadRequest,
     /// 403
     Forbidden,
+    /// 500, for an error of the storage that has no reason of its own.
+    Unknown,
 }
 
 impl ErrorReason {
-    /// As kubectl prints it in `Error from server (…)`.
+    /// As kubectl prints it in `Error from server (…)`; empty where it prints none.
     pub fn as_str(self) -> &'static str {
         match self {
             ErrorReason::NotFound => "NotFound",
@@ -152,6 +154,7 @@ impl ErrorReason {
             ErrorReason::Invalid => "Invalid",
             ErrorReason::BadRequest => "BadRequest",
             ErrorReason::Forbidden => "Forbidden",
+            ErrorReason::Unknown => "",
         }
     }
 }

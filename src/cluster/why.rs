@@ -138,7 +138,7 @@ pub fn added_tolerations(daemon_set: &DaemonSet) -> Vec<Toleration> {
 
 /// What a taint is to the pods of a DaemonSet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum TaintVerdict {
     /// `PreferNoSchedule`: it keeps no daemon pod away, tolerated or not.
     NotHard,
     /// Nothing tolerates it.
@@ -150,14 +150,14 @@ pub enum Taken {
 }
 
 /// What each taint of a node is to the pods of a DaemonSet, in the order of the node.
-pub fn taints<'n>(daemon_set: &DaemonSet, node: &'n Node) -> Vec<(&'n Taint, Taken)> {
+pub fn taints<'n>(daemon_set: &DaemonSet, node: &'n Node) -> Vec<(&'n Taint, TaintVerdict)> {
     let spec = &daemon_set.spec.template.spec;
     let all = placement::tolerations(spec);
     let judge = |taint| match placement::tolerating(&all, taint) {
-        _ if taint.effect == TaintEffect::PreferNoSchedule => Taken::NotHard,
-        None => Taken::Untolerated,
-        Some(i) if i < spec.tolerations.len() => Taken::ByTemplate(all[i].clone()),
-        Some(i) => Taken::ByController(all[i].clone()),
+        _ if taint.effect == TaintEffect::PreferNoSchedule => TaintVerdict::NotHard,
+        None => TaintVerdict::Untolerated,
+        Some(i) if i < spec.tolerations.len() => TaintVerdict::ByTemplate(all[i].clone()),
+        Some(i) => TaintVerdict::ByController(all[i].clone()),
     };
     let taints = node.spec.taints.iter();
     taints.map(|taint| (taint, judge(taint))).collect()

@@ -21,11 +21,11 @@ pub fn api_error(error: &ApiError, doing: Option<Doing<'_>>) -> String {
         Some(Doing { what, file }) => format!("error when {what} {}: ", quoted(file)),
         None => String::new(),
     };
-    format!(
-        "Error from server ({}): {prefix}{}",
-        error.reason.as_str(),
-        error.message
-    )
+    let reason = match error.reason.as_str() {
+        "" => String::new(),
+        reason => format!(" ({reason})"),
+    };
+    format!("Error from server{reason}: {prefix}{}", error.message)
 }
 
 fn invalid(error: &ApiError) -> String {

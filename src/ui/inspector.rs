@@ -4,7 +4,7 @@
 mod records;
 
 use crate::api::Name;
-use crate::cluster::step::ObjectRef;
+use crate::cluster::step::{ObjectRef, Placement};
 use crate::ui::parts::colours::colour;
 use crate::ui::parts::diff_rows::diff_rows;
 use crate::ui::parts::icons::{Draw, Icon};
@@ -156,7 +156,17 @@ fn Why(object: ObjectRef) -> impl IntoView {
             verdict,
         }) => view! {
             <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
-            {verdict.map(|(set, verdict, checks)| view! { <Verdict set verdict checks/> })}
+            {verdict
+                .map(|(set, verdict, checks)| {
+                    let is_kept = matches!(verdict, Placement::NoScheduleTaint { .. })
+                        && card.pods.iter().any(|pod| pod.in_focus);
+                    let headline = if is_kept {
+                        en::keeps_its_pod(&set)
+                    } else {
+                        en::placement(&verdict, &set)
+                    };
+                    view! { <Verdict headline=headline.to_string() verdict checks/> }
+                })}
             <PodsOf card/>
         }
         .into_any(),
@@ -177,12 +187,7 @@ fn Why(object: ObjectRef) -> impl IntoView {
 }
 
 #[component]
-fn Verdict(
-    set: ObjectRef,
-    verdict: crate::cluster::step::Placement,
-    checks: Vec<Check>,
-) -> impl IntoView {
-    let headline = en::placement(&verdict, &set).to_string();
+fn Verdict(headline: String, verdict: Placement, checks: Vec<Check>) -> impl IntoView {
     let why_not = (!verdict.should_run()).then(|| en::why_not(&verdict));
     let rows = checks.into_iter().map(|check| {
         let (class, icon) = match check.outcome {
@@ -191,8 +196,8 @@ fn Verdict(
             Outcome::Nothing | Outcome::NotReached => ("check", Icon::Dash),
         };
         let facts = check.facts.iter().map(|fact| {
-            let taken = fact.taken.as_ref().map(en::taken);
-            view! { <code>{fact.text.clone()}</code><small>{taken}</small> }
+            let verdict = fact.verdict.as_ref().map(en::taint_verdict);
+            view! { <code>{fact.text.clone()}</code><small>{verdict}</small> }
         });
         view! {
             <li class=class>

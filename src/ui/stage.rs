@@ -15,7 +15,7 @@ use crate::api::Name;
 use crate::ui::parts::icons::{Draw, Icon};
 use crate::ui::parts::say::Say;
 use crate::ui::shell::menu;
-use crate::ui::state::{Dialog, Twin, app};
+use crate::ui::state::{ClusterView, Dialog, app};
 use crate::ui::t;
 use crate::ui::time::Time;
 use crate::words::{Sentence, Story, en};
@@ -140,7 +140,7 @@ fn Shown() -> impl IntoView {
     let app = app();
     // What is shown is made anew only when it is of another kind.
     let kind = Memo::new(move |_| {
-        let is_picture = app.twin.get() == Twin::Picture;
+        let is_picture = app.cluster_view.get() == ClusterView::Picture;
         let count = app.view.with(|view| view.picture.nodes.len());
         match (is_picture, count) {
             (false, _) => Kind::Table,

@@ -76,7 +76,7 @@ pub enum Dialog {
 
 /// How the cluster and its course are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Twin {
+pub enum ClusterView {
     /// As a picture.
     Picture,
     /// The nodes as a table.
@@ -146,7 +146,7 @@ pub struct App {
     /// What must be said above all.
     pub notices: RwSignal<Vec<Notice>>,
     /// The picture, or a table in its place.
-    pub twin: RwSignal<Twin>,
+    pub cluster_view: RwSignal<ClusterView>,
     /// The panels at the sides, the left one first.
     pub panels: RwSignal<[Panel; 2]>,
     /// Which nodes are asked for, where there are many.
@@ -184,7 +184,7 @@ impl App {
             dialog: RwSignal::new(None),
             menu: RwSignal::new(None),
             notices: RwSignal::new(notice.into_iter().collect()),
-            twin: RwSignal::new(Twin::Picture),
+            cluster_view: RwSignal::new(ClusterView::Picture),
             panels: RwSignal::new(panels::restored()),
             filter: RwSignal::new(Filter::default()),
         };
@@ -351,10 +351,10 @@ impl App {
 
     /// Shows the cluster as a table, or as a picture again.
     pub fn picture_or_table(self) {
-        self.twin.update(|twin| {
-            *twin = match twin {
-                Twin::Picture => Twin::Nodes,
-                Twin::Nodes | Twin::Steps => Twin::Picture,
+        self.cluster_view.update(|cluster_view| {
+            *cluster_view = match cluster_view {
+                ClusterView::Picture => ClusterView::Nodes,
+                ClusterView::Nodes | ClusterView::Steps => ClusterView::Picture,
             }
         });
     }

@@ -4,7 +4,7 @@
 use super::card::taint_text;
 use crate::api::{DaemonSet, Node};
 use crate::cluster::step::Placement;
-use crate::cluster::why::{self, Taken};
+use crate::cluster::why::{self, TaintVerdict};
 
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +23,14 @@ pub struct Fact {
     /// As Kubernetes writes it.
     pub text: String,
     /// Of a taint: what it is to the pods.
-    pub taken: Option<Taken>,
+    pub verdict: Option<TaintVerdict>,
 }
 
 fn fact(text: String) -> Fact {
-    Fact { text, taken: None }
+    Fact {
+        text,
+        verdict: None,
+    }
 }
 
 /// The checks that place daemon pods.
@@ -105,9 +108,9 @@ pub fn checks(daemon_set: &DaemonSet, node: &Node, verdict: &Placement) -> Vec<C
             CheckKind::Taints,
             why::taints(daemon_set, node)
                 .into_iter()
-                .map(|(taint, taken)| Fact {
+                .map(|(taint, verdict)| Fact {
                     text: taint_text(taint),
-                    taken: Some(taken),
+                    verdict: Some(verdict),
                 })
                 .collect(),
         ),

@@ -59,7 +59,7 @@ pub struct Picture {
     /// What each card was made of.
     sources: Vec<Source>,
     /// What all cards were made for.
-    gist: Option<Gist>,
+    card_inputs: Option<CardInputs>,
 }
 
 /// The DaemonSet that a picture is about.
@@ -95,9 +95,9 @@ impl Picture {
     pub fn then(&self, cluster: &Cluster, known: &[Name], focus: Option<&ObjectRef>) -> Picture {
         let chosen = choose(cluster, focus);
         let mut about = chosen.map(|set| About::new(cluster, known, set));
-        let gist = about.as_ref().map(About::gist);
+        let card_inputs = about.as_ref().map(About::card_inputs);
         // With the clock set back, a pod may be ready and not available yet again.
-        let is_usable = gist == self.gist && cluster.now() >= self.at;
+        let is_usable = card_inputs == self.card_inputs && cluster.now() >= self.at;
         let old = if is_usable { self.sources.len() } else { 0 };
         let (mut nodes, mut sources, mut homeless) = (Vec::new(), Vec::new(), Vec::new());
         let mut is_same_list = true;
@@ -159,7 +159,7 @@ impl Picture {
             }),
             nodes,
             sources,
-            gist,
+            card_inputs,
         }
     }
 
@@ -198,10 +198,10 @@ impl<'a> About<'a> {
         }
     }
 
-    /// All of it that a card shows. A new status makes a new object, and no new cards.
-    fn gist(&self) -> Gist {
+    /// Everything about the DaemonSet that its cards show. A new status alone changes no card.
+    fn card_inputs(&self) -> CardInputs {
         let marks = self.revisions.iter();
-        Gist {
+        CardInputs {
             uid: self.set.meta.uid.clone(),
             generation: self.set.meta.generation,
             marks: marks.map(|r| (r.hash.clone(), r.mark, r.current)).collect(),
@@ -219,9 +219,9 @@ impl<'a> About<'a> {
     }
 }
 
-/// What all cards of a picture were made for.
+/// The facts about the DaemonSet in focus that every card of a picture depends on.
 #[derive(Clone, Debug, PartialEq)]
-struct Gist {
+struct CardInputs {
     uid: Name,
     generation: i64,
     marks: Vec<(Name, u32, bool)>,

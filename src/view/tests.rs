@@ -6,7 +6,7 @@ use crate::cluster::clock::TIME_ZERO;
 use crate::cluster::request::{Disturbance, Kind, Request};
 use crate::cluster::setup::{Setup, Timings};
 use crate::cluster::step::Placement;
-use crate::cluster::why::Taken;
+use crate::cluster::why::TaintVerdict;
 use serde_json::{Value, json};
 
 fn node(name: &str) -> crate::api::Node {
@@ -185,7 +185,7 @@ fn the_checks_say_which_one_keeps_the_pod_off() {
     else {
         panic!("no verdict");
     };
-    assert_eq!(checks[3].facts[0].taken, Some(Taken::Untolerated));
+    assert_eq!(checks[3].facts[0].verdict, Some(TaintVerdict::Untolerated));
     let outcomes: Vec<_> = checks.iter().map(|c| (c.kind, c.outcome)).collect();
     assert_eq!(
         outcomes[..4],
@@ -255,9 +255,9 @@ fn each_taint_names_the_toleration_that_lets_the_pod_past_it() {
     let facts = checks[3].facts.iter();
     let said: Vec<_> = facts
         .map(|fact| {
-            let by = match fact.taken.as_ref().unwrap() {
-                Taken::ByTemplate(by) => format!("template: {}", by.key),
-                Taken::ByController(by) => format!("controller: {}", by.key),
+            let by = match fact.verdict.as_ref().unwrap() {
+                TaintVerdict::ByTemplate(by) => format!("template: {}", by.key),
+                TaintVerdict::ByController(by) => format!("controller: {}", by.key),
                 other => format!("{other:?}"),
             };
             (fact.text.as_str(), by)

@@ -160,7 +160,7 @@ labels! {
     key_add = "add a node";
     key_help = "these keys";
     key_apply = "apply the YAML";
-    key_complete = "in the YAML: what may stand here";
+    key_complete = "in the YAML: autocomplete";
     key_explain = "in the YAML: what this field means";
     letter_keys = "Single-letter keys";
     // Notices.

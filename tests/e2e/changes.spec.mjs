@@ -40,13 +40,13 @@ pageTest("with errors neither the button nor the keys apply, and both say so; wa
   await startEmpty(page);
   const at = await cursor(page);
   await write(page, `${NODE}---\n${NODE.replace("Node", "Nod").replace("w-9", "w-8")}`);
-  const why = writing(page).getByText("Apply waits for 1 error, in line 9.");
+  const why = writing(page).getByText("Fix the error on line 9 to apply.");
   await why.waitFor();
   const button = page.getByRole("button", { name: /^Apply/ });
   assert.equal(await button.getAttribute("aria-disabled"), "true");
   assert.equal(await button.getAttribute("aria-describedby"), await why.getAttribute("id"));
   await box(page).press("Control+Enter");
-  await writing(page).getByText("Not applied. The cluster is untouched. Mend 1 error, in line 9.").waitFor();
+  await writing(page).getByText("Not applied; the cluster is unchanged. Fix the error on line 9 to apply.").waitFor();
   assert.equal(await cursor(page), at);
   await box(page).press("Control+End");
   await page.keyboard.type("#");

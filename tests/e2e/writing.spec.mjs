@@ -28,7 +28,7 @@ pageTest("bad YAML is marked at its line, and the cluster is untouched", async (
   assert.match(await problem.innerText(), /maxUnavailable/);
   const applies = page.getByRole("button", { name: /^Apply/ });
   assert.equal(await applies.getAttribute("aria-disabled"), "true");
-  await writing(page).getByText(`Apply waits for 1 error, in line ${line}.`).waitFor();
+  await writing(page).getByText(`Fix the error on line ${line} to apply.`).waitFor();
   await applies.press("Enter");
   await writing(page).getByText("Not applied. The cluster is untouched.").waitFor();
   assert.match(await writing(page).locator(".editor-host").getByRole("textbox").innerText(), /maxUnavailabel/);

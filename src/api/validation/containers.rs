@@ -347,7 +347,14 @@ fn volume_mounts(container: &Value, path: &str, volumes: &Set<&str>, errors: &mu
         if mount.at("mountPropagation").is_some() {
             let value = mount.text("mountPropagation");
             let modes = ["Bidirectional", "HostToContainer", "None"];
-            errors.one_of(&format!("{path}.mountPropagation"), value, &modes);
+            let path = format!("{path}.mountPropagation");
+            errors.one_of(&path, value, &modes);
+            let privileged = container.sub("securityContext").flag("privileged");
+            if value == "Bidirectional" && privileged != Some(true) {
+                let detail =
+                    "Bidirectional mount propagation is available only to privileged containers";
+                errors.forbidden(&path, detail);
+            }
         }
     }
 }

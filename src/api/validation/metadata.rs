@@ -1,6 +1,6 @@
-//! `metadata`: names, labels, annotations, finalizers
-//! (`apimachinery/pkg/api/validation/objectmeta.go`). Owner references and managed fields are not
-//! looked at.
+//! `metadata`: names, labels, annotations, owner references, finalizers
+//! (`apimachinery/pkg/api/validation/objectmeta.go`). Managed fields are not
+//! looked at, nor whether two owner references claim to be the controller.
 
 use super::field_error::Errors;
 use super::names;
@@ -74,12 +74,39 @@ fn common(meta: &Value, scope: Scope, errors: &mut Errors) {
     errors.not_negative("metadata.generation", meta.number("generation"));
     labels(meta, "labels", "metadata.labels", errors);
     annotations(meta, "metadata.annotations", errors);
+    owner_references(meta, errors);
     for finalizer in meta.texts("finalizers") {
         errors.invalid_text(
             "metadata.finalizers",
             finalizer,
             names::qualified(finalizer),
         );
+    }
+}
+
+/// `ValidateOwnerReferences`; the paths have no index.
+fn owner_references(meta: &Value, errors: &mut Errors) {
+    for owner in meta.list("ownerReferences") {
+        let api_version = owner.text("apiVersion");
+        let version = match api_version.split_once('/') {
+            Some((_, version)) if version.contains('/') => "",
+            Some((_, version)) => version,
+            None => api_version,
+        };
+        let mut required = |field: &str, is_empty: bool, detail: &str| {
+            if is_empty {
+                let path = format!("metadata.ownerReferences.{field}");
+                errors.invalid(&path, quoted(owner.text(field)), detail);
+            }
+        };
+        required(
+            "apiVersion",
+            version.is_empty(),
+            "version must not be empty",
+        );
+        for field in ["kind", "name", "uid"] {
+            required(field, owner.text(field).is_empty(), "must not be empty");
+        }
     }
 }
 

@@ -28,7 +28,12 @@ pub(super) fn dns_label(text: &str) -> Vec<String> {
         messages.push("must be no more than 63 characters".to_owned());
     }
     if !is_label(text) {
-        messages.push(LABEL.to_owned());
+        let message = if text.split('.').all(is_label) {
+            "must not contain dots"
+        } else {
+            LABEL
+        };
+        messages.push(message.to_owned());
     }
     messages
 }

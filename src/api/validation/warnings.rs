@@ -1,5 +1,6 @@
 //! What the API server warns of and accepts (`pkg/api/pod/warnings.go`): labels that are no longer
-//! used, fractions of bytes, variables that hide others, a negative grace period. Warnings about
+//! used, fractions of bytes, image pull secrets without a
+//! name, variables that hide others, a negative grace period. Warnings about
 //! volume plugins and annotations that are gone are left out.
 
 use super::resources;
@@ -44,6 +45,7 @@ pub(super) fn of_template(template: &Value, path: &str) -> Vec<String> {
         );
     }
     affinity(spec, &path, &mut warnings);
+    pull_secrets(spec, &format!("{path}.imagePullSecrets"), &mut warnings);
     for kind in ["initContainers", "containers"] {
         for (i, container) in spec.list(kind).iter().enumerate() {
             fractions(container, &format!("{path}.{kind}[{i}]"), &mut warnings);
@@ -85,6 +87,24 @@ fn affinity(spec: &Value, path: &str, warnings: &mut Vec<String>) {
         for (j, rule) in term.list("matchExpressions").iter().enumerate() {
             let path = format!("{path}[{i}].matchExpressions[{j}].key");
             renamed(rule.text("key"), &path, warnings);
+        }
+    }
+}
+
+/// Secrets that are named twice, then those without a name.
+fn pull_secrets(spec: &Value, path: &str, warnings: &mut Vec<String>) {
+    let secrets = spec.list("imagePullSecrets");
+    let mut seen = Set::new();
+    for (i, secret) in secrets.iter().enumerate() {
+        let name = secret.text("name");
+        if !seen.insert(name) {
+            let name = quoted(name);
+            warnings.push(format!("{path}[{i}].name: duplicate name {name}"));
+        }
+    }
+    for (i, secret) in secrets.iter().enumerate() {
+        if secret.text("name").is_empty() {
+            warnings.push(format!("{path}[{i}].name: invalid empty name \"\""));
         }
     }
 }

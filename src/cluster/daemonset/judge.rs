@@ -34,17 +34,17 @@ struct Member<'a> {
     is_new: bool,
 }
 
-/// Judges one node after the other, in the same room.
+/// Decides for one node at a time which pods to create and delete, and reuses its buffers from node to node.
 pub struct Judge<'a> {
     rules: Rules<'a>,
     group: Vec<Member<'a>>,
     /// The labels judged last (most pods share them) and what they say.
-    labels: Option<(&'a Labels, Kin)>,
+    labels: Option<(&'a Labels, LabelVerdict)>,
 }
 
-/// What labels say of a pod.
+/// What the labels of a pod say about it.
 #[derive(Clone, Copy)]
-struct Kin {
+struct LabelVerdict {
     matches: bool,
     is_new: bool,
 }
@@ -106,7 +106,7 @@ impl<'a> Judge<'a> {
             if owner.is_some_and(|o| o.uid != ds.meta.uid) {
                 continue;
             }
-            let Kin { matches, is_new } = self.kin(&pod.meta.labels);
+            let LabelVerdict { matches, is_new } = self.verdict_of_labels(&pod.meta.labels);
             let member = Member { id, pod, is_new };
             match owner {
                 Some(_) if matches => self.group.push(member),
@@ -122,18 +122,18 @@ impl<'a> Judge<'a> {
         claims
     }
 
-    fn kin(&mut self, labels: &'a Labels) -> Kin {
-        if let Some((known, kin)) = self.labels
+    fn verdict_of_labels(&mut self, labels: &'a Labels) -> LabelVerdict {
+        if let Some((known, verdict)) = self.labels
             && std::ptr::eq(known, labels)
         {
-            return kin;
+            return verdict;
         }
-        let kin = Kin {
+        let verdict = LabelVerdict {
             matches: self.rules.daemon_set.spec.selector.matches(labels),
             is_new: is_updated(&self.rules, labels),
         };
-        self.labels = Some((labels, kin));
-        kin
+        self.labels = Some((labels, verdict));
+        verdict
     }
 }
 

@@ -17,9 +17,9 @@ use crate::cluster::store::PodId;
 
 /// How long a registry takes to say that it lacks an image.
 const PULL_FAILS_MS: u64 = 500;
-/// One of the four durations.
+/// The durations of a pod that a scenario can set.
 #[derive(Clone, Copy)]
-enum What {
+enum PodDuration {
     Pull,
     Start,
     Ready,
@@ -63,7 +63,7 @@ impl Kubelets {
             Stage::Running => Some(self.ready(core, id, pod)),
             Stage::Stopping => {
                 core.remove_pod(id);
-                let killed = self.length(core, pod, What::Stop) > grace_ms(pod);
+                let killed = self.length(core, pod, PodDuration::Stop) > grace_ms(pod);
                 Some(step(
                     core,
                     StepKind::PodRemoved,
@@ -125,7 +125,7 @@ impl Kubelets {
         let first_try = !self.pods.contains_key(&id);
         let pull_ms: u64 = absent
             .iter()
-            .map(|c| self.length_of(core, pod, What::Pull, c))
+            .map(|c| self.length_of(core, pod, PodDuration::Pull, c))
             .sum();
         for container in &absent {
             let text = format!("Pulling image \"{}\"", container.image);
@@ -141,7 +141,7 @@ impl Kubelets {
         } else {
             let at = core
                 .now
-                .plus_ms(pull_ms + self.length(core, pod, What::Start));
+                .plus_ms(pull_ms + self.length(core, pod, PodDuration::Start));
             let stage = match absent.is_empty() {
                 true => Stage::Starting,
                 false => Stage::Pulling,
@@ -176,7 +176,7 @@ impl Kubelets {
             let image = &container.image;
             let pulled = match fresh {
                 true => {
-                    let took = Time(self.length_of(core, pod, What::Pull, container));
+                    let took = Time(self.length_of(core, pod, PodDuration::Pull, container));
                     format!(
                         "Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: 0 bytes."
                     )
@@ -203,7 +203,7 @@ impl Kubelets {
                 Some(&container.name),
             );
         }
-        let ready_at = core.now.plus_ms(self.length(core, pod, What::Ready));
+        let ready_at = core.now.plus_ms(self.length(core, pod, PodDuration::Ready));
         self.wait(
             &mut core.agenda,
             id,
@@ -260,14 +260,14 @@ impl Kubelets {
                 Some(&container.name),
             );
         }
-        let ms = self.length(core, pod, What::Stop).min(grace_ms(pod));
+        let ms = self.length(core, pod, PodDuration::Stop).min(grace_ms(pod));
         let at = core.now.plus_ms(ms);
         self.wait(&mut core.agenda, id, Stage::Stopping, at, Repeat::Progress);
         None
     }
 
     /// The longest of the pod's containers, in milliseconds.
-    fn length(&self, core: &Core, pod: &Pod, what: What) -> u64 {
+    fn length(&self, core: &Core, pod: &Pod, what: PodDuration) -> u64 {
         pod.spec
             .containers
             .iter()
@@ -276,7 +276,7 @@ impl Kubelets {
             .unwrap_or(0)
     }
 
-    fn length_of(&self, core: &Core, pod: &Pod, what: What, container: &Container) -> u64 {
+    fn length_of(&self, core: &Core, pod: &Pod, what: PodDuration, container: &Container) -> u64 {
         let node = pod.node_name.as_deref().unwrap_or_default();
         let Durations {
             pull_ms,
@@ -286,10 +286,10 @@ impl Kubelets {
             jitter_percent,
         } = self.timings.of(&container.image, node);
         let (ms, n) = match what {
-            What::Pull => (pull_ms, 0),
-            What::Start => (start_ms, 1),
-            What::Ready => (ready_ms, 2),
-            What::Stop => (stop_ms, 3),
+            PodDuration::Pull => (pull_ms, 0),
+            PodDuration::Start => (start_ms, 1),
+            PodDuration::Ready => (ready_ms, 2),
+            PodDuration::Stop => (stop_ms, 3),
         };
         let (ms, percent) = (
             ms.unwrap_or(0),

@@ -66,13 +66,13 @@ fn one(cluster: &Cluster, manifest: &Manifest) -> Preview {
         kind,
         namespace: namespace.to_owned(),
         name: name.to_owned(),
-        before: live.map(people_s_part),
-        after: people_s_part(after),
+        before: live.map(without_server_fields),
+        after: without_server_fields(after),
     }
 }
 
-/// The object without what only the server writes.
-fn people_s_part(mut object: Value) -> Value {
+/// The object without the fields that only the API server writes.
+fn without_server_fields(mut object: Value) -> Value {
     const OF_SERVER: [&str; 7] = [
         "creationTimestamp",
         "deletionGracePeriodSeconds",

@@ -20,11 +20,11 @@ struct Entry {
     key: &'static str,
     text: &'static str,
     line: String,
-    does: Does,
+    action: EntryAction,
 }
 
-/// What an entry does.
-enum Does {
+/// What choosing an entry does.
+enum EntryAction {
     /// Performs its line.
     Perform,
     /// Asks for the rest of the line.
@@ -40,13 +40,13 @@ fn entries(app: App, object: &ObjectRef) -> Vec<Entry> {
         key,
         text,
         line,
-        does: Does::Perform,
+        action: EntryAction::Perform,
     };
     let mut all = vec![Entry {
         key: "w",
         text: t().why,
         line: String::new(),
-        does: Does::Show,
+        action: EntryAction::Show,
     }];
     match object.kind {
         "Node" => {
@@ -58,7 +58,7 @@ fn entries(app: App, object: &ObjectRef) -> Vec<Entry> {
                 key,
                 text,
                 line,
-                does: Does::Ask(dialog),
+                action: EntryAction::Ask(dialog),
             };
             all.push(match is(|card| card.cordoned) {
                 true => perform("c", t().uncordon, format!("kubectl uncordon {name}")),
@@ -120,7 +120,7 @@ pub fn in_namespace(object: &ObjectRef) -> String {
 pub fn Actions(object: ObjectRef) -> impl IntoView {
     let app = app();
     let all = entries(app, &object).into_iter();
-    all.filter(|entry| !matches!(entry.does, Does::Show))
+    all.filter(|entry| !matches!(entry.action, EntryAction::Show))
         .map(|entry| {
             let (text, shown) = (entry.text, entry.line.clone());
             let object = object.clone();
@@ -135,13 +135,13 @@ pub fn Actions(object: ObjectRef) -> impl IntoView {
 }
 
 fn act(app: App, object: &ObjectRef, entry: &Entry) {
-    match &entry.does {
-        Does::Perform => {
+    match &entry.action {
+        EntryAction::Perform => {
             app.act(&entry.line, None);
             app.place.set(Place::Cluster);
         }
-        Does::Ask(dialog) => app.dialog.set(Some(dialog.clone())),
-        Does::Show => {
+        EntryAction::Ask(dialog) => app.dialog.set(Some(dialog.clone())),
+        EntryAction::Show => {
             app.select(object.clone());
             app.place.set(Place::Inspector);
         }

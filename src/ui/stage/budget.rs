@@ -30,7 +30,7 @@ pub fn Budget() -> impl IntoView {
             let shown_free = free.min(SLOTS_MAX - shown);
             let more = used.saturating_sub(shown) + free - shown_free;
             let taken = budget.used.iter().take(shown).enumerate().map(|(i, slot)| {
-                view! { <Taken used=slot.clone() namespace=namespace.clone() beyond={i >= size}/> }
+                view! { <UsedSlot used=slot.clone() namespace=namespace.clone() beyond={i >= size}/> }
             });
             let free =
                 (0..shown_free).map(|_| view! { <li class="slot free">{t().free_slot}</li> });
@@ -54,7 +54,7 @@ pub fn Budget() -> impl IntoView {
 }
 
 #[component]
-fn Taken(used: Slot, namespace: crate::api::Name, beyond: bool) -> impl IntoView {
+fn UsedSlot(used: Slot, namespace: crate::api::Name, beyond: bool) -> impl IntoView {
     let app = app();
     let text = en::slot(&used);
     let object = match used.pod {

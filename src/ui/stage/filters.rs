@@ -3,7 +3,7 @@
 
 use super::ADD_NODE;
 use crate::ui::parts::icons::{Draw, Icon};
-use crate::ui::state::{Twin, app};
+use crate::ui::state::{ClusterView, app};
 use crate::ui::t;
 use crate::view::{Filter, Group, mark_of};
 use crate::words::en;
@@ -89,11 +89,11 @@ pub fn Filters() -> impl IntoView {
 #[component]
 pub fn TwinButton() -> impl IntoView {
     let app = app();
-    let is_table = move || app.twin.get() != Twin::Picture;
+    let is_table = move || app.cluster_view.get() != ClusterView::Picture;
     view! {
         <button
             type="button"
-            class="quiet twin-button"
+            class="quiet cluster_view-button"
             aria-keyshortcuts="t"
             aria-pressed=move || is_table().to_string()
             title=t().as_table

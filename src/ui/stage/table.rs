@@ -2,7 +2,7 @@
 //! always the same few elements, and only cells whose text is another are written.
 
 use super::node_card::node_ref;
-use crate::ui::state::{App, Place, Twin, app};
+use crate::ui::state::{App, ClusterView, Place, app};
 use crate::ui::t;
 use crate::words::en;
 use leptos::html;
@@ -54,7 +54,7 @@ pub fn Table() -> impl IntoView {
         app.view.track();
         app.filter.track();
         app.selected.track();
-        if app.twin.get() != Twin::Picture {
+        if app.cluster_view.get() != ClusterView::Picture {
             draw();
         }
     });
@@ -68,8 +68,8 @@ pub fn Table() -> impl IntoView {
         }
     };
     let heads = move || {
-        let names: &[&str] = match app.twin.get() {
-            Twin::Steps => &[t().step, t().column_time, t().column_who, t().happened],
+        let names: &[&str] = match app.cluster_view.get() {
+            ClusterView::Steps => &[t().step, t().column_time, t().column_who, t().happened],
             _ => &[
                 t().column_node,
                 t().column_state,
@@ -85,29 +85,29 @@ pub fn Table() -> impl IntoView {
             .map(|name| view! { <th scope="col">{*name}</th> })
             .collect_view()
     };
-    let tab = move |twin, name: &'static str| {
+    let tab = move |cluster_view, name: &'static str| {
         view! {
             <button
                 type="button"
-                aria-pressed=move || (app.twin.get() == twin).to_string()
-                on:click=move |_| app.twin.set(twin)
+                aria-pressed=move || (app.cluster_view.get() == cluster_view).to_string()
+                on:click=move |_| app.cluster_view.set(cluster_view)
             >
                 {name}
             </button>
         }
     };
     view! {
-        <section class="twin" aria-label=t().table>
-            <div class="twin-tabs" role="group" aria-label=t().table>
-                {tab(Twin::Nodes, t().nodes)}
-                {tab(Twin::Steps, t().steps)}
-                {tab(Twin::Picture, t().as_picture)}
+        <section class="cluster_view" aria-label=t().table>
+            <div class="cluster_view-tabs" role="group" aria-label=t().table>
+                {tab(ClusterView::Nodes, t().nodes)}
+                {tab(ClusterView::Steps, t().steps)}
+                {tab(ClusterView::Picture, t().as_picture)}
             </div>
             <div class="rows-area" tabindex="0" role="group" aria-label=t().as_table node_ref=scroller
                 on:scroll=move |_| untrack(draw) on:click=clicked>
                 <table
-                    class:steps=move || app.twin.get() == Twin::Steps
-                    aria-label=move || if app.twin.get() == Twin::Steps { t().steps } else { t().nodes }
+                    class:steps=move || app.cluster_view.get() == ClusterView::Steps
+                    aria-label=move || if app.cluster_view.get() == ClusterView::Steps { t().steps } else { t().nodes }
                     aria-rowcount=move || (total.get() + 1).to_string()
                 >
                     <thead><tr aria-rowindex="1">{heads}</tr></thead>
@@ -120,7 +120,7 @@ pub fn Table() -> impl IntoView {
 
 /// A row was chosen: its node is shown, or its step gone to.
 fn chosen(app: App, of: usize) {
-    if app.twin.get_untracked() == Twin::Steps {
+    if app.cluster_view.get_untracked() == ClusterView::Steps {
         return app.seek(of + 1);
     }
     let name = app
@@ -141,7 +141,7 @@ impl Rows {
 
     /// Writes the rows in sight; gives how many there are in all.
     fn draw(&mut self, app: App, scroller: &Element, body: &Element) -> usize {
-        let is_steps = app.twin.get_untracked() == Twin::Steps;
+        let is_steps = app.cluster_view.get_untracked() == ClusterView::Steps;
         let view = app.view.get_untracked();
         let nodes = &view.picture.nodes;
         self.asked.clear();

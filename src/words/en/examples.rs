@@ -20,8 +20,8 @@ pub fn example_title(example: Example) -> &'static str {
 pub fn example_look_for(example: Example) -> &'static str {
     match example {
         Example::OneAtATime => {
-            "The next old pod goes only when the new pod on the node before is available, so never \
-             more than one node is without a ready pod."
+            "The next old pod is deleted only when the new pod on the previous node is available, so \
+             at most one node lacks a ready pod at any time."
         }
         Example::Percent => {
             "25% of 10 nodes is rounded up: three old pods go at once, and as each successor becomes \

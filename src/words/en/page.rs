@@ -85,7 +85,7 @@ fn thousands(n: usize) -> String {
 /// An address names an example that does not ship.
 pub fn no_such_example(id: &str) -> String {
     let id: String = id.chars().take(40).collect();
-    format!("There is no example “{id}”. Those that there are stand under Examples.")
+    format!("There is no example “{id}”. See the Examples menu.")
 }
 
 /// The button that switches the theme; it says which is on.
@@ -126,7 +126,7 @@ pub fn position(cursor: usize, known: usize, step: Option<String>) -> String {
 pub fn component(component: Component) -> &'static str {
     match component {
         Component::User => "you",
-        Component::World => "the world",
+        Component::World => "simulation",
         Component::GarbageCollector => "garbage collector",
         Component::NodeLifecycle => "node lifecycle controller",
         Component::TaintEviction => "taint eviction controller",

@@ -2,19 +2,23 @@
 
 use crate::api::{Toleration, TolerationOperator};
 use crate::cluster::step::{ObjectRef, Placement};
-use crate::cluster::why::Taken;
+use crate::cluster::why::TaintVerdict;
 use crate::words::Sentence;
 
-/// The verdict as a headline: `web runs here`, `web may stay, no new pod`, `web does not run here`.
+/// The verdict as a headline: `web runs here`, `web does not run here`.
 pub fn placement(verdict: &Placement, daemon_set: &ObjectRef) -> Sentence {
     let subject = Sentence::default().link(daemon_set);
     match verdict {
         Placement::Runs => subject.text(" runs here"),
-        Placement::NoScheduleTaint { .. } => {
-            subject.text(" gets no new pod here; a running one stays")
-        }
         _ => subject.text(" does not run here"),
     }
+}
+
+/// The same where a NoSchedule taint came after the pod.
+pub fn keeps_its_pod(daemon_set: &ObjectRef) -> Sentence {
+    Sentence::default()
+        .link(daemon_set)
+        .text(" gets no new pod here; the running pod stays")
 }
 
 /// The check that says no, as a clause: `nodeSelector asks for disktype=ssd and the label is missing`.
@@ -41,12 +45,16 @@ pub fn why_not(verdict: &Placement) -> String {
 }
 
 /// What a taint is to the pods: `tolerated by key: dedicated, operator: Exists of the template`.
-pub fn taken(taken: &Taken) -> String {
-    match taken {
-        Taken::NotHard => "PreferNoSchedule keeps no daemon pod away".into(),
-        Taken::Untolerated => "not tolerated".into(),
-        Taken::ByTemplate(by) => format!("tolerated by “{}” of the template", toleration(by)),
-        Taken::ByController(_) => "tolerated: the DaemonSet controller adds the toleration".into(),
+pub fn taint_verdict(verdict: &TaintVerdict) -> String {
+    match verdict {
+        TaintVerdict::NotHard => "PreferNoSchedule keeps no daemon pod away".into(),
+        TaintVerdict::Untolerated => "not tolerated".into(),
+        TaintVerdict::ByTemplate(by) => {
+            format!("tolerated by “{}” of the template", toleration(by))
+        }
+        TaintVerdict::ByController(_) => {
+            "tolerated: the DaemonSet controller adds the toleration".into()
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub fn plan(objects: &[Planned]) -> String {
         said.push(format!("New: {}", some(&new, ", ")));
     }
     match said.is_empty() {
-        true => "Nothing to apply: the objects are as the text says.".to_owned(),
+        true => "Nothing to apply: the cluster already matches this YAML.".to_owned(),
         false => said.join(". "),
     }
 }
@@ -92,18 +92,19 @@ fn some(all: &[String], between: &str) -> String {
     }
 }
 
-/// Why Apply does nothing: `Apply waits: 2 errors in the text, the first at line 9.`
+/// What must be done before Apply works: `Fix 2 errors, starting on line 9, to apply.`
 pub fn blocked(errors: usize, line: u32, pressed: bool) -> String {
-    let begin = match pressed {
-        true => "Not applied. The cluster is untouched. Mend",
-        false => "Apply waits for",
-    };
-    match errors {
-        1 => format!("{begin} 1 error, in line {line}."),
+    let fix = match errors {
+        1 => format!("Fix the error on line {line}"),
         _ => {
             let all = count(i64::try_from(errors).unwrap_or(i64::MAX), "error", "errors");
-            format!("{begin} {all}, the first in line {line}.")
+            format!("Fix {all}, starting on line {line},")
         }
+    };
+    if pressed {
+        format!("Not applied; the cluster is unchanged. {fix} to apply.")
+    } else {
+        format!("{fix} to apply.")
     }
 }
 
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_is_applied_already_changes_nothing() {
-        let nothing = "Nothing to apply: the objects are as the text says.";
+        let nothing = "Nothing to apply: the cluster already matches this YAML.";
         assert_eq!(said(&session(), WEB), nothing);
         // Left to its default, a field is what it was.
         let explicit = WEB.replace("spec:\n", "spec:\n  minReadySeconds: 0\n");
@@ -235,10 +236,10 @@ mod tests {
 
     #[test]
     fn why_apply_waits_is_one_sentence() {
-        assert_eq!(blocked(1, 9, false), "Apply waits for 1 error, in line 9.");
+        assert_eq!(blocked(1, 9, false), "Fix the error on line 9 to apply.");
         assert_eq!(
             blocked(2, 9, true),
-            "Not applied. The cluster is untouched. Mend 2 errors, the first in line 9."
+            "Not applied; the cluster is unchanged. Fix 2 errors, starting on line 9, to apply."
         );
     }
 }

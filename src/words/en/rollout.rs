@@ -20,12 +20,12 @@ pub fn slot_use(slot: SlotUse) -> &'static str {
     }
 }
 
-/// What the budget allows: `unavailable, at most 1`.
+/// What the budget allows: `Unavailable pods (max 1)`.
 pub fn budget(budget: &Budget) -> String {
     match budget.kind {
-        BudgetKind::MaxUnavailable => format!("unavailable, at most {}", budget.size),
-        BudgetKind::MaxSurge => format!("nodes with a second pod, at most {}", budget.size),
-        BudgetKind::OnDelete => "OnDelete: replaced when deleted by hand".into(),
+        BudgetKind::MaxUnavailable => format!("Unavailable pods (max {})", budget.size),
+        BudgetKind::MaxSurge => format!("Surge pods (max {})", budget.size),
+        BudgetKind::OnDelete => "OnDelete: a pod is replaced only after somebody deletes it".into(),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn waiting(rollout: &Rollout, daemon_set: &ObjectRef) -> Story {
             by_budget(&rollout.budget.used, rollout, daemon_set)
         }
         WaitingFor::Controller => Story {
-            headline: done().text("The DaemonSet controller is next."),
+            headline: done().text("The DaemonSet controller has not reacted yet."),
             detail: in_use(&rollout.budget, daemon_set),
         },
         WaitingFor::Budget { slots } => by_budget(slots, rollout, daemon_set),
@@ -93,9 +93,9 @@ fn wait_for(slots: &[Slot], total: u32, daemon_set: &ObjectRef, the_pod: &str) -
     let on = |s: Sentence| s.text(" on ").node(&first.node);
     let a_pod = || on(Sentence::of(format!("Waiting for {the_pod}")));
     match first.because {
-        SlotUse::NoPod => on(Sentence::of("Waiting for a pod to be made")),
+        SlotUse::NoPod => on(Sentence::of("Waiting for a pod to be created")),
         SlotUse::Terminating => {
-            on(Sentence::of("Waiting for ").then(named(first, daemon_set))).text(" to end")
+            on(Sentence::of("Waiting for ").then(named(first, daemon_set))).text(" to terminate")
         }
         SlotUse::NotBound => a_pod().text(" to be scheduled"),
         SlotUse::Starting => a_pod().text(" to start"),
@@ -104,7 +104,9 @@ fn wait_for(slots: &[Slot], total: u32, daemon_set: &ObjectRef, the_pod: &str) -
         SlotUse::OldUnavailable => {
             on(Sentence::of("Waiting for the unavailable old pod")).text(" to be replaced")
         }
-        SlotUse::TooManyPods => on(Sentence::of("Waiting for the pods too many")).text(" to go"),
+        SlotUse::TooManyPods => {
+            on(Sentence::of("Waiting for the surplus pods")).text(" to terminate")
+        }
     }
     .text(end)
 }
@@ -147,16 +149,14 @@ fn by_budget(slots: &[Slot], rollout: &Rollout, daemon_set: &ObjectRef) -> Story
             daemon_set,
             "the new pod",
         )),
-        detail: taken(&rollout.budget, slots, daemon_set),
+        detail: used_up(&rollout.budget, slots, daemon_set),
     }
 }
 
 /// What is known before the controller has looked at the newest state.
 fn in_use(budget: &Budget, daemon_set: &ObjectRef) -> Sentence {
     let Some(first) = budget.used.first() else {
-        return Sentence::of(
-            "It has not looked at the newest state yet; the numbers are from before.",
-        );
+        return Sentence::of("The counters below are from its last sync.");
     };
     let others = i64::from(budget.used_total) - 1;
     let said = match &first.pod {
@@ -171,7 +171,7 @@ fn in_use(budget: &Budget, daemon_set: &ObjectRef) -> Sentence {
 }
 
 /// Why nothing else is touched.
-fn taken(budget: &Budget, slots: &[Slot], daemon_set: &ObjectRef) -> Sentence {
+fn used_up(budget: &Budget, slots: &[Slot], daemon_set: &ObjectRef) -> Sentence {
     let field = match budget.kind {
         BudgetKind::MaxUnavailable => "maxUnavailable",
         BudgetKind::MaxSurge => "maxSurge",

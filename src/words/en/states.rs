@@ -66,7 +66,7 @@ fn pod_because(state: &PodState) -> &'static str {
         }
         PodState::Failing(_) => "It has failed; the kubelet will try again.",
         PodState::Terminating => {
-            "It was asked to end and has its grace period for it. Its node gets no other pod of this DaemonSet meanwhile, unless it surges."
+            "It is terminating: its containers have the grace period to stop. Until it is gone, its node gets no other pod of this DaemonSet, unless maxSurge allows one."
         }
         PodState::Completed => "Its containers have ended, which a daemon pod should never do.",
     }
@@ -183,7 +183,7 @@ pub fn check(check: &Check) -> &'static str {
         (Taints, Outcome::Fail) => "A taint is not tolerated",
         (Taints, _) => "Taints",
         (Added, _) => "Tolerated by every daemon pod: the controller adds these",
-        (NotLookedAt, _) => "Not looked at: cordon, free cpu and memory, readiness",
+        (NotLookedAt, _) => "The controller ignores cordon, free CPU and memory, and readiness",
     }
 }
 
