@@ -361,3 +361,13 @@ fn an_error_at_the_end_is_shown_where_the_text_ends() {
     let places: Vec<(u32, u32)> = problems.iter().map(|p| (p.line, p.column)).collect();
     assert_eq!(places, [(3, 9)], "{problems:?}");
 }
+
+#[test]
+fn a_template_is_told_to_be_rendered_first() {
+    for line in ["name: {{ .Release.Name }}", "{{- if .Values.rbac }}"] {
+        let text = format!("apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  {line}\n");
+        let problems = manifest::read(&text).problems;
+        assert_eq!(problems[0].hint, Some(Hint::Template), "{problems:?}");
+        assert!((4..=5).contains(&problems[0].line), "{problems:?}");
+    }
+}

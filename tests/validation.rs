@@ -182,3 +182,17 @@ fn only_privileged_containers_propagate_their_mounts_to_the_node() {
     let (message, _) = said_of(&none, &volumes, &mounts("HostToContainer"));
     assert_eq!(message, "");
 }
+
+#[test]
+fn fields_given_twice_are_named_before_unknown_ones() {
+    let body = r#"{"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "web"}, "spec": {
+        "bogus": 1, "bogus": 2, "selector": {"matchLabels": {"app": "web"}},
+        "template": {"metadata": {"labels": {"app": "web"}},
+            "spec": {"containers": [{"name": "web", "image": "web:1", "image": "web:2"}]}}}}"#;
+    let (message, _) = answer(&json!({"rawText": body}));
+    assert_eq!(
+        message,
+        "DaemonSet in version \"v1\" cannot be handled as a DaemonSet: strict decoding error: duplicate \
+         field \"spec.template.spec.containers[0].image\", unknown field \"spec.bogus\""
+    );
+}

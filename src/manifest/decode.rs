@@ -32,9 +32,11 @@ pub fn decode(root: &Node, struct_name: &'static str, duplicates: Vec<Problem>) 
     let mut problems = decoder.refused;
     problems.append(&mut decoder.mistyped);
     problems.extend(generation_annotation(root, struct_name));
-    let mut strict = decoder.strict;
-    strict.extend(duplicates);
-    problems.append(&mut strict);
+    let unknown = decoder.strict;
+    // An unknown field that is given twice is only unknown.
+    let is_known = |p: &Problem| unknown.iter().all(|unknown| unknown.path != p.path);
+    problems.extend(duplicates.into_iter().filter(is_known));
+    problems.extend(unknown);
     Decoded { value, problems }
 }
 

@@ -159,9 +159,12 @@ fn take(document: Document, text: &str, rules: Rules, reading: &mut Reading) {
     for (span, fault) in document.faults {
         match fault {
             Fault::Syntax(words) => {
-                let tab = syntax::is_tab(text, span.line, span.column);
-                let problem = Problem::new(span, Stage::Parse, "", words);
-                broken.push(problem.with_hint(tab.then_some(Hint::Tab)));
+                let hint = if text.contains("{{") {
+                    Some(Hint::Template)
+                } else {
+                    syntax::is_tab(text, span.line, span.column).then_some(Hint::Tab)
+                };
+                broken.push(Problem::new(span, Stage::Parse, "", words).with_hint(hint));
             }
             Fault::TooMuch(words) => broken.push(Problem::new(span, Stage::Parse, "", words)),
             Fault::DuplicateKey { path, first } => repeated.push((span, path, first)),

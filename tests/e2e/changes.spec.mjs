@@ -52,7 +52,7 @@ pageTest("with errors neither the button nor the keys apply, and both say so; wa
   await page.keyboard.type("#");
   await why.waitFor();
   await button.press("Enter");
-  await writing(page).getByText("Not applied.").waitFor();
+  await writing(page).getByText("Not applied;").waitFor();
   await apply(page, NODE);
   await happened(page).getByText("kubectl apply -f -").waitFor();
 });

@@ -233,7 +233,7 @@ mod tests {
             numbers.iter().all(|number| line.contains(number))
         };
         assert!(
-            has("before the page", &["63.0 kB", "21.0 kB", "760.0 kB"]),
+            has("before the page", &["63.0 kB", "21.0 kB", "740.0 kB"]),
             "{table}"
         );
         assert!(has("page_bg.wasm", &["60.0 kB", "20.0 kB"]), "{table}");

@@ -21,6 +21,9 @@ pub fn hint(hint: &Hint) -> String {
         }
         Hint::OtherVersion(version) => format!("This kind is in {version}."),
         Hint::Tab => "YAML indents with blanks, never with tabs.".into(),
+        Hint::Template => "This looks like a Helm template. Render it first (helm template …) and \
+             paste the output."
+            .into(),
         Hint::SurgeNeedsZeroUnavailable => "maxUnavailable is 1 where it is left out: set \
              maxUnavailable: 0 beside maxSurge."
             .into(),
