@@ -7,8 +7,10 @@ use crate::ui::state::{App, Dialog, Place, app, storage};
 use crate::ui::t;
 use crate::view::NodeState;
 use crate::words::en;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 
@@ -157,9 +159,28 @@ pub fn open(app: App, object: ObjectRef, event: &MouseEvent) {
     let from = from.and_then(|to| to.dyn_into::<HtmlElement>().ok());
     let menu = document().get_element_by_id(MENU);
     let menu = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
-    if let Some((from, menu)) = from.zip(menu) {
+    let Some((from, menu)) = from.zip(menu) else {
+        return;
+    };
+    if event.buttons() == 0 {
         place(&from, &menu);
+    } else {
+        after_release(move || place(&from, &menu));
     }
+}
+
+/// Runs once the pressed button of the mouse is up. A popover that opens while it is down would be closed by
+/// the browser when it comes up outside of it.
+fn after_release(run: impl Fn() + Clone + 'static) {
+    let listener = Rc::new(RefCell::new(None::<WindowListenerHandle>));
+    let own = Rc::clone(&listener);
+    let handle = window_event_listener(ev::pointerup, move |_| {
+        if let Some(handle) = own.take() {
+            handle.remove();
+            request_animation_frame(run.clone());
+        }
+    });
+    listener.replace(Some(handle));
 }
 
 /// The button that opens the menu.

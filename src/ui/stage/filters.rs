@@ -93,7 +93,7 @@ pub fn TwinButton() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="quiet cluster_view-button"
+            class="quiet cluster-view-button"
             aria-keyshortcuts="t"
             aria-pressed=move || is_table().to_string()
             title=t().as_table

@@ -1,4 +1,4 @@
-//! The table twins: the nodes with their pods, and the steps. Only the rows in sight are in the document,
+//! The tables: the nodes with their pods, and the steps. Only the rows in sight are in the document,
 //! always the same few elements, and only cells whose text is another are written.
 
 use super::node_card::node_ref;
@@ -97,8 +97,8 @@ pub fn Table() -> impl IntoView {
         }
     };
     view! {
-        <section class="cluster_view" aria-label=t().table>
-            <div class="cluster_view-tabs" role="group" aria-label=t().table>
+        <section class="cluster-view" aria-label=t().table>
+            <div class="cluster-view-tabs" role="group" aria-label=t().table>
                 {tab(ClusterView::Nodes, t().nodes)}
                 {tab(ClusterView::Steps, t().steps)}
                 {tab(ClusterView::Picture, t().as_picture)}
