@@ -34,6 +34,28 @@ fn applying_a_manifest_again_says_what_it_did() {
 }
 
 #[test]
+fn an_object_that_is_created_has_no_version_yet() {
+    let exported = |version: &str| {
+        WEB.replace(
+            "name: web\nspec",
+            &format!("name: web\n  resourceVersion: \"{version}\"\nspec"),
+        )
+    };
+    prompt(1)
+        .apply(&exported("812"))
+        .apply(&exported("0"))
+        .prints(
+            "
+    $ kubectl apply -f -
+    ! Error from server: error when creating \"STDIN\": resourceVersion should not be set on objects to be created
+    [exit code 1]
+    $ kubectl apply -f -
+    daemonset.apps/web created
+    ",
+        );
+}
+
+#[test]
 fn apply_keeps_what_others_set_and_takes_back_what_the_manifest_dropped() {
     let labelled = |labels: &str| {
         WEB.replace(

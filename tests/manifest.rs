@@ -370,4 +370,7 @@ fn a_template_is_told_to_be_rendered_first() {
         assert_eq!(problems[0].hint, Some(Hint::Template), "{problems:?}");
         assert!((4..=5).contains(&problems[0].line), "{problems:?}");
     }
+    // Braces that are text make no template.
+    let quoted = "a: [\"--template={{.x}}\"]\nb: @c\n";
+    assert_eq!(manifest::read(quoted).problems[0].hint, None);
 }

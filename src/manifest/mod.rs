@@ -159,10 +159,10 @@ fn take(document: Document, text: &str, rules: Rules, reading: &mut Reading) {
     for (span, fault) in document.faults {
         match fault {
             Fault::Syntax(words) => {
-                let hint = if text.contains("{{") {
-                    Some(Hint::Template)
+                let hint = if syntax::is_tab(text, span.line, span.column) {
+                    Some(Hint::Tab)
                 } else {
-                    syntax::is_tab(text, span.line, span.column).then_some(Hint::Tab)
+                    syntax::is_template(text).then_some(Hint::Template)
                 };
                 broken.push(Problem::new(span, Stage::Parse, "", words).with_hint(hint));
             }

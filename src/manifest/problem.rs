@@ -74,7 +74,7 @@ pub enum Hint {
     OtherVersion(String),
     /// YAML indents with blanks; a tab stands here.
     Tab,
-    /// The text holds `{{`: it is a template, of Helm for example, which must be rendered first.
+    /// The text is a template, of Helm for example, which must be rendered first.
     Template,
     /// `maxUnavailable` defaults to 1, and then `maxSurge` must be 0.
     SurgeNeedsZeroUnavailable,

@@ -208,6 +208,12 @@ pub fn is_tab(text: &str, line: u32, column: u32) -> bool {
     line.is_some_and(|l| l.chars().nth(column.saturating_sub(1) as usize) == Some('\t'))
 }
 
+/// True for a text with actions of a template where YAML has values or whole lines. In quotes they are text.
+pub fn is_template(text: &str) -> bool {
+    text.lines()
+        .any(|line| line.trim_start().starts_with("{{") || line.contains(": {{"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

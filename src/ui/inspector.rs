@@ -4,7 +4,7 @@
 mod records;
 
 use crate::api::Name;
-use crate::cluster::step::{ObjectRef, Placement};
+use crate::cluster::step::ObjectRef;
 use crate::ui::parts::colours::colour;
 use crate::ui::parts::diff_rows::diff_rows;
 use crate::ui::parts::icons::{Draw, Icon};
@@ -12,7 +12,7 @@ use crate::ui::shell::menu::{Actions, Opener};
 use crate::ui::stage::node_ref;
 use crate::ui::state::app;
 use crate::ui::t;
-use crate::view::{self, Card, Check, Focus, Inspection, Outcome, Revision, Square, mark_of};
+use crate::view::{self, Card, Focus, Inspection, NodeVerdict, Outcome, Revision, Square, mark_of};
 use crate::words::en;
 use leptos::prelude::*;
 use records::{Events, Fields, Yaml};
@@ -156,17 +156,7 @@ fn Why(object: ObjectRef) -> impl IntoView {
             verdict,
         }) => view! {
             <p class="muted">{en::node_facts(&card, &room, age_ms)}</p>
-            {verdict
-                .map(|(set, verdict, checks)| {
-                    let is_kept = matches!(verdict, Placement::NoScheduleTaint { .. })
-                        && card.pods.iter().any(|pod| pod.in_focus);
-                    let headline = if is_kept {
-                        en::keeps_its_pod(&set)
-                    } else {
-                        en::placement(&verdict, &set)
-                    };
-                    view! { <Verdict headline=headline.to_string() verdict checks/> }
-                })}
+            {verdict.map(|verdict| view! { <Verdict verdict/> })}
             <PodsOf card/>
         }
         .into_any(),
@@ -187,9 +177,11 @@ fn Why(object: ObjectRef) -> impl IntoView {
 }
 
 #[component]
-fn Verdict(headline: String, verdict: Placement, checks: Vec<Check>) -> impl IntoView {
-    let why_not = (!verdict.should_run()).then(|| en::why_not(&verdict));
-    let rows = checks.into_iter().map(|check| {
+fn Verdict(verdict: NodeVerdict) -> impl IntoView {
+    let headline = en::placement(&verdict).to_string();
+    let placement = verdict.placement;
+    let why_not = (!placement.should_run()).then(|| en::why_not(&placement));
+    let rows = verdict.checks.into_iter().map(|check| {
         let (class, icon) = match check.outcome {
             Outcome::Pass => ("check pass", Icon::Tick),
             Outcome::Fail => ("check fail", Icon::Close),
@@ -210,7 +202,7 @@ fn Verdict(headline: String, verdict: Placement, checks: Vec<Check>) -> impl Int
         }
     });
     view! {
-        <p class="verdict" class:no=!verdict.should_run()>
+        <p class="verdict" class:no=!placement.should_run()>
             {headline}
             {why_not.map(|why| view! { <span>{why}</span> })}
         </p>

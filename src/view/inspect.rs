@@ -16,6 +16,19 @@ use std::sync::Arc;
 /// More fields than this are not listed.
 const FIELDS_MAX: usize = 1_000;
 
+/// Whether a DaemonSet runs on a node, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeVerdict {
+    /// The DaemonSet.
+    pub set: ObjectRef,
+    /// What the controller decides.
+    pub placement: Placement,
+    /// The checks behind it.
+    pub checks: Vec<Check>,
+    /// It gets no new pod there, but one that came before the NoSchedule taint runs on.
+    pub keeps_pod: bool,
+}
+
 /// What is known of the selected object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inspection {
@@ -27,8 +40,8 @@ pub enum Inspection {
         room: Resources,
         /// Its age in milliseconds.
         age_ms: u64,
-        /// The DaemonSet in focus, its verdict and the checks behind it.
-        verdict: Option<(ObjectRef, Placement, Vec<Check>)>,
+        /// Whether the DaemonSet in focus runs there.
+        verdict: Option<NodeVerdict>,
     },
     /// A pod.
     Pod {
@@ -83,15 +96,21 @@ pub fn inspect(cluster: &Cluster, picture: &Picture, object: &ObjectRef) -> Opti
     match object.kind {
         "Node" => {
             let node = cluster.node(&object.name)?;
+            let card = picture.card(&object.name)?;
             let verdict = picture.focus.as_ref().and_then(|focus| {
                 let set = &focus.object;
                 let daemon_set = cluster.daemon_set(&set.namespace, &set.name)?;
-                let verdict = why::placement(cluster, daemon_set, &object.name)?;
-                let checks = checks(daemon_set, node, &verdict);
-                Some((set.clone(), verdict, checks))
+                let placement = why::placement(cluster, daemon_set, &object.name)?;
+                Some(NodeVerdict {
+                    set: set.clone(),
+                    checks: checks(daemon_set, node, &placement),
+                    keeps_pod: matches!(placement, Placement::NoScheduleTaint { .. })
+                        && card.pods.iter().any(|pod| pod.in_focus),
+                    placement,
+                })
             });
             Some(Inspection::Node {
-                card: picture.card(&object.name)?.clone(),
+                card: card.clone(),
                 room: node.status.allocatable.clone(),
                 age_ms: age(node.meta.creation_timestamp),
                 verdict,

@@ -24,7 +24,7 @@ pub use cell::{Cell, CellLook, cell};
 pub use checks::{Check, CheckKind, Fact, Outcome, checks};
 pub use course::{Course, LANES_MAX};
 pub use filter::{Filter, Group};
-pub use inspect::{EventRow, Inspection, events, fields, inspect, yaml};
+pub use inspect::{EventRow, Inspection, NodeVerdict, events, fields, inspect, yaml};
 pub use plan::{FieldChange, Planned, plan};
 pub use revisions::{Revision, mark_of};
 pub use square::{PodState, Square};

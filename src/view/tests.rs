@@ -170,6 +170,32 @@ fn a_rollout_passes_through_every_state_of_a_pod() {
 }
 
 #[test]
+fn a_taint_that_comes_later_leaves_the_pod_alone() {
+    let mut run = Run::settled();
+    let kind = Kind::Node;
+    let mut object = run.cluster.get(kind, "", "n1").unwrap();
+    object["spec"]["taints"] = json!([{"key": "dedicated", "effect": "NoSchedule"}]);
+    run.cluster
+        .request(&Request::Update { kind, object })
+        .unwrap();
+    while run.step() {}
+    let object = ObjectRef {
+        kind: "Node",
+        namespace: "".into(),
+        name: "n1".into(),
+    };
+    let Some(Inspection::Node {
+        verdict: Some(verdict),
+        ..
+    }) = inspect(&run.cluster, &run.picture(), &object)
+    else {
+        panic!("no verdict");
+    };
+    assert!(!verdict.placement.should_run());
+    assert!(verdict.keeps_pod);
+}
+
+#[test]
 fn the_checks_say_which_one_keeps_the_pod_off() {
     let run = Run::settled();
     let picture = run.picture();
@@ -179,12 +205,16 @@ fn the_checks_say_which_one_keeps_the_pod_off() {
         name: "n2".into(),
     };
     let Some(Inspection::Node {
-        verdict: Some((_, _, checks)),
+        verdict: Some(verdict),
         ..
     }) = inspect(&run.cluster, &picture, &object)
     else {
         panic!("no verdict");
     };
+    let NodeVerdict {
+        checks, keeps_pod, ..
+    } = verdict;
+    assert!(!keeps_pod, "the taint was there before any pod");
     assert_eq!(checks[3].facts[0].verdict, Some(TaintVerdict::Untolerated));
     let outcomes: Vec<_> = checks.iter().map(|c| (c.kind, c.outcome)).collect();
     assert_eq!(

@@ -24,7 +24,7 @@ pub use page::{
     no_such_example, node_facts, place, pod_facts, position, remove_chip, requested, revision,
     revision_number, shelved, strategy, theme,
 };
-pub use placement::{keeps_its_pod, placement, taint_verdict, why_not};
+pub use placement::{placement, taint_verdict, why_not};
 pub use plan::{blocked, lines_stay, plan, planned};
 pub use rollout::{budget, slot_use, waiting};
 pub use rule::rule;

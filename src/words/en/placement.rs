@@ -1,24 +1,19 @@
 //! Placement verdicts: should this node run a daemon pod, and which check says no.
 
 use crate::api::{Toleration, TolerationOperator};
-use crate::cluster::step::{ObjectRef, Placement};
+use crate::cluster::step::Placement;
 use crate::cluster::why::TaintVerdict;
+use crate::view::NodeVerdict;
 use crate::words::Sentence;
 
 /// The verdict as a headline: `web runs here`, `web does not run here`.
-pub fn placement(verdict: &Placement, daemon_set: &ObjectRef) -> Sentence {
-    let subject = Sentence::default().link(daemon_set);
-    match verdict {
+pub fn placement(verdict: &NodeVerdict) -> Sentence {
+    let subject = Sentence::default().link(&verdict.set);
+    match verdict.placement {
         Placement::Runs => subject.text(" runs here"),
+        _ if verdict.keeps_pod => subject.text(" gets no new pod here; the running pod stays"),
         _ => subject.text(" does not run here"),
     }
-}
-
-/// The same where a NoSchedule taint came after the pod.
-pub fn keeps_its_pod(daemon_set: &ObjectRef) -> Sentence {
-    Sentence::default()
-        .link(daemon_set)
-        .text(" gets no new pod here; the running pod stays")
 }
 
 /// The check that says no, as a clause: `nodeSelector asks for disktype=ssd and the label is missing`.
