@@ -30,7 +30,7 @@ pageTest("bad YAML is marked at its line, and the cluster is untouched", async (
   assert.equal(await applies.getAttribute("aria-disabled"), "true");
   await writing(page).getByText(`Fix the error on line ${line} to apply.`).waitFor();
   await applies.press("Enter");
-  await writing(page).getByText("Not applied. The cluster is untouched.").waitFor();
+  await writing(page).getByText("Not applied; the cluster is unchanged.").waitFor();
   assert.match(await writing(page).locator(".editor-host").getByRole("textbox").innerText(), /maxUnavailabel/);
   assert.equal(await cursor(page), at);
   assert.equal(await pods(page, "nginx-daemonset").count(), 0);
