@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// What may be loaded before the page can be used, gzip. The aim is 700 kB without console and lessons;
 /// ARCHITECTURE.md says which crates keep the page above it, and why they stay.
-const INITIAL_BYTES: u64 = 740_000;
+const INITIAL_BYTES: u64 = 750_000;
 /// Everything together, gzip.
 const EVERYTHING_BYTES: u64 = 2_000_000;
 
@@ -233,7 +233,7 @@ mod tests {
             numbers.iter().all(|number| line.contains(number))
         };
         assert!(
-            has("before the page", &["63.0 kB", "21.0 kB", "740.0 kB"]),
+            has("before the page", &["63.0 kB", "21.0 kB", "750.0 kB"]),
             "{table}"
         );
         assert!(has("page_bg.wasm", &["60.0 kB", "20.0 kB"]), "{table}");
